@@ -1,0 +1,34 @@
+"""The one row every change leaves: timeline, audit log and outbox in one."""
+
+from django.db import models
+from django.utils import timezone
+
+from doorstep.identity.models import Membership, WorkspaceQuerySet, WorkspaceRow
+
+
+class Entry(WorkspaceRow):
+    """What happened, when, by whom, about what. Never changed after it is written.
+
+    `client_id` is a plain number, not a foreign key: history stays when the client goes, and this
+    app stands below the clients. `data`: the event's fields; for edits {"changes": {field: [old, new]}}.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=60)  # Event.kind, "customer.created"
+    actor = models.ForeignKey(
+        Membership, on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False
+    )
+    actor_name = models.CharField(max_length=120)
+    via = models.CharField(max_length=12)
+    client_id = models.BigIntegerField(null=True)
+    subject_kind = models.CharField(max_length=40, blank=True)  # model label, "billing.invoice"
+    subject_id = models.BigIntegerField(null=True)
+    data = models.JSONField(default=dict)
+
+    objects = WorkspaceQuerySet["Entry"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "client_id", "-id"], name="entry_of_client")]
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,169 @@
+"""Derived rows: narrow copies that lists, filters, counts and search read. Written only by clients.actions.
+
+Everything here can be rebuilt from the other tables (`doorstep rebuild-figures`) and is compared with them by tests.
+"""
+
+from django.db import models
+from django.db.models import Q
+
+from doorstep.clients.models.client import Client
+from doorstep.core.db import FAR, NEVER, FacetsField, FoldedField
+from doorstep.identity.models import AssignedQuerySet, WorkspaceQuerySet, WorkspaceRow
+from doorstep.vocabulary.models import CustomField
+
+
+class ClientCard(WorkspaceRow):
+    """What lists filter and sort on. Money in minor units; NEVER and FAR stand for "no date" (core.db)."""
+
+    class Standing(models.IntegerChoices):
+        NONE = 0  # neither side yet
+        LEAD = 1
+        CUSTOMER = 2
+
+    client = models.OneToOneField(Client, on_delete=models.CASCADE, primary_key=True, related_name="card")
+    standing = models.PositiveSmallIntegerField(choices=Standing, default=Standing.NONE)
+    sort_name = FoldedField(max_length=120)
+    archived = models.BooleanField(default=False)
+    dormant = models.BooleanField(default=False)
+    assigned_to_id = models.BigIntegerField(null=True)
+    created_on = models.DateField()
+    lifetime_revenue_cents = models.BigIntegerField(default=0)
+    recent_revenue_cents = models.BigIntegerField(default=0)  # right for Workspace.figures_on
+    open_balance_cents = models.BigIntegerField(default=0)
+    invoice_count = models.PositiveIntegerField(default=0)
+    jobs_count = models.PositiveIntegerField(default=0)
+    completed_jobs = models.PositiveIntegerField(default=0)
+    last_job_on = models.DateField(default=NEVER)
+    last_visit_on = models.DateField(default=NEVER)
+    last_invoice_on = models.DateField(default=NEVER)
+    last_payment_on = models.DateField(default=NEVER)
+    last_paid_on = models.DateField(default=NEVER)  # the latest paid invoice
+    last_business_on = models.DateField(default=NEVER)  # the latest job or invoice
+    last_activity_on = models.DateField(default=NEVER)
+    flagged_on = models.DateField(default=FAR)  # follow-up flagged by a member
+    due_back_on = models.DateField(default=FAR)  # from when the usual interval is well exceeded
+    overdue_on = models.DateField(default=FAR)  # from when the balance is overdue
+    follow_up_from = models.DateField(default=FAR)  # the earliest of the three
+    facets = FacetsField(sqlite_table="clients_card_facet")
+
+    class _QuerySet(AssignedQuerySet["ClientCard"]):
+        """Cards, seen like their clients."""
+
+    objects = _QuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["workspace", "sort_name", "client"], name="card_name", condition=Q(archived=False)
+            ),
+            models.Index(
+                fields=["workspace", "-lifetime_revenue_cents", "-client"],
+                name="card_revenue",
+                condition=Q(archived=False),
+            ),
+            models.Index(
+                fields=["workspace", "-recent_revenue_cents", "-client"],
+                name="card_recent",
+                condition=Q(archived=False),
+            ),
+            models.Index(
+                fields=["workspace", "-invoice_count", "-client"],
+                name="card_invoices",
+                condition=Q(archived=False),
+            ),
+            models.Index(
+                fields=["workspace", "-last_visit_on", "-client"],
+                name="card_visit",
+                condition=Q(archived=False),
+            ),
+            models.Index(
+                fields=["workspace", "-created_on", "-client"],
+                name="card_created",
+                condition=Q(archived=False),
+            ),
+            models.Index(
+                fields=["workspace", "-open_balance_cents", "-client"],
+                name="card_balance",
+                condition=Q(archived=False),
+            ),
+            models.Index(
+                fields=["workspace", "follow_up_from", "client"],
+                name="card_follow_up",
+                condition=Q(archived=False) & Q(follow_up_from__lt=FAR),
+            ),
+            models.Index(
+                fields=["workspace", "last_activity_on"], name="card_activity", condition=Q(archived=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sort_name
+
+
+class ClientSearch(WorkspaceRow):
+    """One folded text per client: names, company, e-mails, phone digits, addresses."""
+
+    client = models.OneToOneField(
+        Client, on_delete=models.CASCADE, primary_key=True, related_name="search_row"
+    )
+    text = models.TextField()
+
+    objects = WorkspaceQuerySet["ClientSearch"].as_manager()
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class CustomValue(WorkspaceRow):
+    """A client's value of a text, link, number, money or date field, indexed for filters and ranges.
+
+    `text`: folded, first 100 characters. `number`: thousandths of a number, minor units of money, a date's ordinal.
+    """
+
+    field = models.ForeignKey(CustomField, on_delete=models.CASCADE, related_name="+", db_index=False)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="custom_values")
+    text = FoldedField(max_length=100, blank=True)
+    number = models.BigIntegerField(null=True)
+
+    objects = WorkspaceQuerySet["CustomValue"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "field", "number", "client"], name="custom_number"),
+            models.Index(fields=["workspace", "field", "text", "client"], name="custom_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text or str(self.number)
+
+
+class CountDelta(WorkspaceRow):
+    """A difference to one of the kept counts. A count is a sum; the worker folds many rows into one.
+
+    Rows are only ever added by those who change records, so nobody waits for a counter.
+    """
+
+    class Fact(models.IntegerChoices):
+        """What is counted: customers that are not archived, by the day the fact has (NEVER: no day)."""
+
+        TOTAL = 1  # day: created_on
+        WITH_JOBS = 2  # day: NEVER
+        ACTIVITY = 3  # day: last_activity_on
+        BUSINESS = 4  # day: last_business_on
+        PAID = 5  # day: last_paid_on
+        FOLLOW_UP = 6  # day: follow_up_from
+        ARCHIVED = 7  # day: NEVER; the archived ones
+
+    fact = models.PositiveSmallIntegerField(choices=Fact)
+    day = models.DateField()
+    delta = models.BigIntegerField()
+
+    objects = WorkspaceQuerySet["CountDelta"].as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "fact", "day"], include=["delta"], name="count_delta_sum")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact} {self.day}: {self.delta:+}"

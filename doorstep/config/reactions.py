@@ -1,0 +1,6 @@
+"""What follows from what happened: event kind -> dotted paths of tasks, each called with `entry_id`.
+
+Actions never start tasks; they record events. This table is the only place that says what comes next.
+"""
+
+REACTIONS: dict[str, tuple[str, ...]] = {}

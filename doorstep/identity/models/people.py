@@ -1,0 +1,151 @@
+"""People, and what they are in each workspace."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.identity.models.scoping import WorkspaceQuerySet, WorkspaceRow
+
+
+class Role(models.TextChoices):
+    """What a member is. The matrix in config/roles.py says what each may do by default."""
+
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    DISPATCHER = "dispatcher", _("Dispatcher")
+    CSR = "csr", _("CSR")
+    SALESPERSON = "salesperson", _("Salesperson")
+    TECHNICIAN = "technician", _("Technician")
+    ACCOUNTANT = "accountant", _("Accountant")
+
+
+class Visibility(models.TextChoices):
+    """Which clients a role sees, by the member they are assigned to."""
+
+    ALL = "all", _("All records")
+    TEAM = "team", _("Records assigned to their team")
+    OWN = "own", _("Records assigned to them")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person who logs in with `email` (kept in lower case)."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person's login, the same in all workspaces they are a member of."""
+
+    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+
+class Team(WorkspaceRow):
+    """Members who see each other's records when their role sees "team"."""
+
+    name = models.CharField(max_length=80)
+
+    objects = WorkspaceQuerySet["Team"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "name"], name="team_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(WorkspaceRow):
+    """A person's place in one workspace. Never deleted, so that history keeps its names; ended instead."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="members")
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkspaceQuerySet["Membership"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class RoleSetting(WorkspaceRow):
+    """A workspace's own line of the permission matrix; without a row the default line holds."""
+
+    role = models.CharField(max_length=20, choices=Role)
+    visibility = models.CharField(max_length=10, choices=Visibility)
+    capabilities = models.JSONField(default=list)  # list of Capability.key
+
+    objects = WorkspaceQuerySet["RoleSetting"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "role"], name="role_setting_once")]
+
+    def __str__(self) -> str:
+        return self.role
+
+
+class Invitation(WorkspaceRow):
+    """An invitation by e-mail. The link's token is kept as a hash only."""
+
+    email = models.EmailField(max_length=254)
+    role = models.CharField(max_length=20, choices=Role)
+    team = models.ForeignKey(Team, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkspaceQuerySet["Invitation"].as_manager()
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class ApiToken(WorkspaceRow):
+    """A bearer token: acts as its member, within its scopes. Shown once, kept as a hash."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12)  # shown in lists, so that people know which is which
+    token_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)  # "read", "write", or Capability.key; empty = all of the member's
+    created_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WorkspaceQuerySet["ApiToken"].as_manager()
+
+    def __str__(self) -> str:
+        return self.name
