@@ -96,14 +96,14 @@ def install_packages(locks: list[Path]) -> None:
     names = " + ".join(lock.name for lock in locks)
     print(f"setup: installing {names}", flush=True)
     pip = [BIN / "python", "-m", "pip", "--disable-pip-version-check"]
-    if not run(*pip, "install", "--quiet", "--require-hashes", "-r", LOCKS / "setup.txt"):
+    if not run(*pip, "install", "-qq", "--require-hashes", "-r", LOCKS / "setup.txt"):
         raise SetupError("pip could not install uv; is the package index reachable?")
     environment = uv_environment()
     if not run(BIN / "uv", "pip", "sync", "--quiet", "--require-hashes", *locks, **environment):
         # pip knows settings that uv does not (find-links, keyrings …), it is only slower.
         print("setup: uv could not install; trying pip", flush=True)
         files = [part for lock in locks for part in ("-r", str(lock))]
-        if not run(*pip, "install", "--quiet", "--require-hashes", *files):
+        if not run(*pip, "install", "-qq", "--require-hashes", *files):
             raise SetupError("the packages could not be installed.")
     command = [
         "pip",
