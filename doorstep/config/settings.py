@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # its widget templates, for FORM_RENDERER
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -133,6 +134,7 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its attributes and the context processors, nothing else
 FORM_RENDERER = "doorstep.core.webkit.forms.FormRenderer"
 
 DATABASES = {
@@ -271,6 +273,7 @@ REACTIONS = "doorstep.config.reactions.REACTIONS"
 ROLES = "doorstep.config.roles.ROLES"
 CAPABILITIES = "doorstep.config.roles.CAPABILITIES"
 FIGURE_SOURCES = "doorstep.config.figures.FIGURE_SOURCES"
+FIGURE_LEAVERS = "doorstep.billing.queries.clients_leaving_window"
 RUN_KINDS = "doorstep.config.runs.RUN_KINDS"
 SCHEDULE = "doorstep.config.schedule.SCHEDULE"
 
