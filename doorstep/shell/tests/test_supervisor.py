@@ -46,6 +46,7 @@ def supervisor(notes):
 def child_pids(notes: Path, *, count: int) -> list[int]:
     """Wait until so many children have started, one after another."""
     deadline = time.monotonic() + 20
+    pids: list[str] = []
     while time.monotonic() < deadline:
         pids = notes.read_text().split() if notes.exists() else []
         if len(pids) >= count:
