@@ -75,7 +75,7 @@ def make_venv() -> None:
 
 def pip_setting(name: str) -> str:
     """One of pip's settings on this machine, from its environment or its files; empty when not set."""
-    command = [BIN / "python", "-m", "pip", "config", "get"]
+    command = [str(BIN / "python"), "-m", "pip", "config", "get"]
     for key in (f":env:.{name}", f"install.{name}", f"global.{name}"):
         answer = subprocess.run([*command, key], capture_output=True, text=True, check=False)
         if answer.returncode == 0:
@@ -87,35 +87,28 @@ def uv_environment() -> dict[str, str]:
     """Tell uv, which does not read pip's settings, which index and certificates this machine uses."""
     told = {"UV_DEFAULT_INDEX": pip_setting("index-url"), "SSL_CERT_FILE": pip_setting("cert")}
     told = {name: value for name, value in told.items() if value and name not in os.environ}
-    # One file system for cache and environment is not a given: copies work everywhere.
-    return {"VIRTUAL_ENV": str(VENV), "UV_LINK_MODE": os.environ.get("UV_LINK_MODE", "copy"), **told}
+    return {"VIRTUAL_ENV": str(VENV), **told}
 
 
 def install_packages(locks: list[Path]) -> None:
     """Make .venv hold exactly what the locks name, every file checked against its hash."""
     names = " + ".join(lock.name for lock in locks)
     print(f"setup: installing {names}", flush=True)
-    pip = [BIN / "python", "-m", "pip", "--disable-pip-version-check"]
+    pip = [str(BIN / "python"), "-m", "pip", "--disable-pip-version-check"]
     if not run(*pip, "install", "-qq", "--require-hashes", "-r", LOCKS / "setup.txt"):
         raise SetupError("pip could not install uv; is the package index reachable?")
-    environment = uv_environment()
-    if not run(BIN / "uv", "pip", "sync", "--quiet", "--require-hashes", *locks, **environment):
+    if not run(BIN / "uv", "pip", "sync", "--quiet", "--require-hashes", *locks, **uv_environment()):
         # pip knows settings that uv does not (find-links, keyrings …), it is only slower.
         print("setup: uv could not install; trying pip", flush=True)
         files = [part for lock in locks for part in ("-r", str(lock))]
         if not run(*pip, "install", "-qq", "--require-hashes", *files):
             raise SetupError("the packages could not be installed.")
-    command = [
-        "pip",
-        "install",
-        "--quiet",
-        "--offline",
-        "--no-deps",
-        "--no-build-isolation",
-        "--editable",
-        str(ROOT),
-    ]
-    if not run(BIN / "uv", *command, **environment):
+
+
+def install_command() -> None:
+    """Put the `doorstep` command into .venv, running the code of this folder."""
+    options = ["--quiet", "--offline", "--no-deps", "--no-build-isolation"]
+    if not run(BIN / "uv", "pip", "install", *options, "--editable", ROOT, **uv_environment()):
         raise SetupError("the `doorstep` command could not be installed.")
 
 
@@ -126,12 +119,16 @@ def sync_python(kind: str, *, with_node: bool) -> None:
         "dev": [LOCKS / "dev.txt", *node],
         "runtime": [LOCKS / "setup.txt", LOCKS / "runtime.txt", *node],
     }
-    marks = {name: name + fingerprint([*files, ROOT / "pyproject.toml"]) for name, files in locks.items()}
+    marks = {name: name + fingerprint(files) for name, files in locks.items()}
     # The dev lock holds the runtime lock's versions, so it serves for both.
-    if is_done("python", marks["dev"]) or is_done("python", marks[kind]):
-        return
-    install_packages(locks[kind])
-    note_done("python", marks[kind])
+    if not is_done("python", marks["dev"]) and not is_done("python", marks[kind]):
+        stamp("command").unlink(missing_ok=True)  # a sync removes what no lock names
+        install_packages(locks[kind])
+        note_done("python", marks[kind])
+    command_mark = fingerprint([ROOT / "pyproject.toml"])
+    if not is_done("command", command_mark):
+        install_command()
+        note_done("command", command_mark)
 
 
 def sync_front_end(npm: str) -> None:
