@@ -1,0 +1,62 @@
+"""How days and moments are written: relative within a week, exact beyond it and on hover."""
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date, format_datetime
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+DASH = mark_safe('<span class="dash" aria-hidden="true">–</span>')
+
+
+def nothing() -> SafeString:
+    """What stands where there is no value: a muted dash that is read as "none"."""
+    return format_html('{}<span class="visually-hidden">{}</span>', DASH, _("none"))
+
+
+def relative_day(day: date, today: date) -> str | None:
+    """ "Today", "3 days ago", "in 2 days"; None when the day is more than a week away."""
+    days = (day - today).days
+    named = {0: _("Today"), -1: _("Yesterday"), 1: _("Tomorrow")}
+    if days in named:
+        return named[days]
+    if -7 < days < 0:
+        return ngettext("%(n)d day ago", "%(n)d days ago", -days) % {"n": -days}
+    if 0 < days < 7:
+        return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
+    return None
+
+
+def relative_time(moment: datetime, now: datetime) -> str | None:
+    """ "5 minutes ago" within the last hour, else None."""
+    minutes = (now - moment) // timedelta(minutes=1)
+    if minutes == 0:
+        return _("Just now")
+    if 0 < minutes < 60:
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    return None
+
+
+def day_or_moment(value: date | datetime | None, locale: str) -> SafeString:
+    """A `<time>` element for a date or an aware datetime, or the dash when there is none.
+
+    `locale`: "en_US" and the like. Dates are days of the workspace; moments are shown in the active time zone.
+    `date.min` (core.db.NEVER) counts as no value.
+    """
+    if value is None or (value.year, value.month, value.day) == (1, 1, 1):
+        return nothing()
+    if isinstance(value, datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        shown = relative_time(value, timezone.now()) if timezone.is_aware(value) else None
+        shown = shown or relative_day(local.date(), timezone.localdate())
+        exact = format_datetime(local, "long", locale=locale)
+        machine = value.isoformat(timespec="seconds")
+        day: date = local.date()
+    else:
+        shown = relative_day(value, timezone.localdate())
+        exact, machine, day = format_date(value, "full", locale=locale), value.isoformat(), value
+    shown = shown or format_date(day, "medium", locale=locale)
+    return format_html('<time datetime="{}" title="{}">{}</time>', machine, exact, shown)

@@ -1,0 +1,116 @@
+"""Template tags of every page. They are built-ins (settings.TEMPLATES), so no `{% load %}` is needed."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from doorstep.core.money import format_money
+from doorstep.core.webkit.htmx import undo_url_of
+from doorstep.core.webkit.icons import icon_svg
+from doorstep.core.webkit.links import with_changes, without_value
+from doorstep.core.webkit.moments import day_or_moment, nothing
+from doorstep.core.webkit.people import avatar_class_of, initials_of
+
+register = template.Library()
+
+
+def _workspace_value(context: Context, name: str, default: str) -> str:
+    """A setting of the workspace this page is for; pages before sign-in have none."""
+    workspace = context.get("workspace")
+    if workspace is None:
+        workspace = getattr(getattr(context.get("request"), "actor", None), "workspace", None)
+    return getattr(workspace, name, None) or default
+
+
+def _locale(context: Context) -> str:
+    return _workspace_value(context, "locale", "en_US").replace("-", "_")
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """`{% icon "users" %}`, `{% icon "users" "sm" %}`, `{% icon "star" label=_("Important") %}`."""
+    return icon_svg(name, size, label)
+
+
+@register.simple_tag(takes_context=True)
+def money(context: Context, cents: int | None, currency: str = "") -> SafeString:
+    """An amount in minor units, in the workspace's currency and way of writing; the dash when there is none."""
+    if cents is None or cents == "":
+        return nothing()
+    written = format_money(int(cents), currency or _workspace_value(context, "currency", "USD"), _locale(context))
+    return format_html('<span class="num">{}</span>', written)
+
+
+@register.simple_tag(takes_context=True)
+def money_or_dash(context: Context, cents: int | None, currency: str = "") -> SafeString:
+    """As `money`, but nothing happened (0) is the dash too."""
+    return money(context, cents, currency) if cents else nothing()
+
+
+@register.simple_tag(takes_context=True)
+def reldate(context: Context, value: date | datetime | None) -> SafeString:
+    """A day or moment: relative within a week, the exact one on hover; the dash when there is none."""
+    return day_or_moment(value, _locale(context))
+
+
+@register.filter
+def dash(value: Any) -> Any:
+    """The value, or the muted dash for None, "" and empty lists (0 stays 0)."""
+    return nothing() if value is None or value == "" or value == [] else value
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """ "Ana de la Cruz" → "AC"."""
+    return initials_of(name)
+
+
+@register.filter
+def avatar_class(name: Any) -> str:
+    """The colour class of a name's avatar."""
+    return avatar_class_of(name)
+
+
+@register.filter
+def undo_url(message: Any) -> str:
+    """Where the Undo of a flash message posts to, or ""."""
+    return undo_url_of(message)
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """This page's query string with changes: `{% query sort="name" after=None %}` (None takes a key out)."""
+    return with_changes(context["request"], changes)
+
+
+@register.simple_tag(takes_context=True)
+def query_without(context: Context, key: str, value: Any, *also: str) -> str:
+    """This page's query string without one value: `{% query_without "tag" tag.pk "after" "before" %}`."""
+    return without_value(context["request"], key, value, also)
+
+
+@register.filter
+def email_link(address: Any) -> Any:
+    """An e-mail address one can press."""
+    if not address:
+        return nothing()
+    return format_html('<a class="quiet-link" href="mailto:{0}">{0}</a>', address)
+
+
+@register.simple_tag
+def phone_link(e164: str | None, shown: str = "", extension: str = "") -> SafeString:
+    """A number one can press: `{% phone_link phone.e164 phone.shown phone.extension %}`.
+
+    `e164`: "+15125550123"; "" for a number that could not be read, which is then shown without a link.
+    """
+    words = f"{shown or e164 or ''}{f' ext. {extension}' if extension else ''}".strip()
+    if not words:
+        return nothing()
+    if not e164:
+        return format_html('<span class="num">{}</span>', words)
+    dialled = f"{e164};ext={extension}" if extension else e164
+    return format_html('<a class="quiet-link num" href="tel:{}">{}</a>', dialled, words)
