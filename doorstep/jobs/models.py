@@ -11,6 +11,12 @@ from doorstep.customers.models import Customer
 from doorstep.identity.models import Membership, WorkspaceRow
 
 
+class JobQuerySet(OfClientQuerySet["Job"]):
+    """Jobs, seen like their customers."""
+
+    assigned_path = "customer__client__assigned_to_id"
+
+
 class Job(WorkspaceRow):
     """One job. `number` counts within the workspace; `price_cents` is what was agreed, minor units."""
 
@@ -42,17 +48,12 @@ class Job(WorkspaceRow):
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
 
-    class _QuerySet(OfClientQuerySet["Job"]):
-        assigned_path = "customer__client__assigned_to_id"
-
-    objects = _QuerySet.as_manager()
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["customer", "-scheduled_at"], name="job_of_customer"),
-            models.Index(
-                fields=["property"], name="job_at_property", condition=Q(property__isnull=False)
-            ),
+            models.Index(fields=["property"], name="job_at_property", condition=Q(property__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="job_number_once"),
