@@ -13,12 +13,9 @@ class Facet(IntEnum):
     SOURCE = 2
     MEMBER = 3
     CUSTOMER_TYPE = 4
-    BALANCE = 5  # id 1: has an open balance
-    OPTION = 6  # a CustomFieldOption
-    CHECKED = 7  # a CustomField that is a ticked checkbox
-    ACCOUNT = 8
-    SERVICE = 9
-    FREQUENCY = 10
+    OPTION = 5  # a CustomFieldOption
+    CHECKED = 6  # a CustomField that is a ticked checkbox
+    ACCOUNT = 7
 
 
 _ID_BITS = 26
@@ -29,3 +26,8 @@ def facet(kind: Facet, row_id: int) -> int:
     if not 0 < row_id < 1 << _ID_BITS:
         raise ValueError(f"{kind.name} {row_id} does not fit a facet")
     return kind << _ID_BITS | row_id
+
+
+def kind_of(value: int) -> int:
+    """The kind of a facet."""
+    return value >> _ID_BITS

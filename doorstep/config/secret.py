@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
@@ -14,11 +15,19 @@ def load_secret_key(data_dir: Path) -> str:
     if key := os.environ.get("DOORSTEP_SECRET_KEY"):
         return key
     path = data_dir / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    key = secrets.token_urlsafe(50)
+    if not path.exists():
+        _make(path)
+    return path.read_text()
+
+
+def _make(path: Path) -> None:
+    # Written aside and linked into place: a process starting at the same moment finds the whole key or none.
+    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix="secret_key.")
     with os.fdopen(descriptor, "w") as file:
-        file.write(key)
-    return key
+        file.write(secrets.token_urlsafe(50))
+    try:
+        os.link(aside, path)
+    except FileExistsError:
+        pass  # another process was first: its key is the key
+    finally:
+        Path(aside).unlink()

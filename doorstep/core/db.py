@@ -16,7 +16,7 @@ FAR = date.max
 
 
 class FoldedField(models.CharField[str, str]):
-    """Folded text (see core.text.fold), compared byte by byte: ordering and prefix search use one index."""
+    """Folded text (core.text.fold), compared byte by byte: ordering and prefix search use one index."""
 
     def db_parameters(self, connection: BaseDatabaseWrapper) -> dict[str, Any]:
         parameters = super().db_parameters(connection)
@@ -29,8 +29,8 @@ class FoldedField(models.CharField[str, str]):
 class FacetsField(models.Field[Iterable[int], list[int]]):
     """A set of 32-bit integers: `integer[]` on PostgreSQL (GIN), JSON text on SQLite.
 
-    On SQLite triggers keep the table named by `sqlite_table` (workspace_id, facet, client_id), which does what
-    the GIN index does. Look-ups: `facets__has_all=[…]`, `facets__has_any=[…]`.
+    On SQLite triggers keep the table named by `sqlite_table` (workspace_id, facet, client_id), which does
+    what the GIN index does. Look-ups: `facets__has_all=[…]`, `facets__has_any=[…]`.
     """
 
     def __init__(self, *args: Any, sqlite_table: str = "", **kwargs: Any) -> None:
@@ -50,14 +50,14 @@ class FacetsField(models.Field[Iterable[int], list[int]]):
         return "%s::integer[]" if connection.vendor == "postgresql" else "%s"
 
     def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> list[int]:
-        return json.loads(value) if isinstance(value, str) else value
+        return list(json.loads(value) if isinstance(value, str) else value)
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
         facets = sorted(set(value or ()))
         return facets if connection.vendor == "postgresql" else json.dumps(facets)
 
 
-class _FacetLookup(Lookup):  # type: ignore[type-arg]  # Lookup is generic only in the stubs
+class _FacetLookup(Lookup):
     operator = ""
     prepare_rhs = False
 

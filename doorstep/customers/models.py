@@ -65,12 +65,8 @@ class Customer(WorkspaceRow):
         MONTHLY = "monthly", _("Monthly")
         QUARTERLY = "quarterly", _("Quarterly")
 
-    client = models.OneToOneField(
-        Client, on_delete=models.CASCADE, primary_key=True, related_name="customer"
-    )
-    type = models.ForeignKey(
-        CustomerType, on_delete=models.PROTECT, related_name="customers", db_index=False
-    )
+    client = models.OneToOneField(Client, on_delete=models.CASCADE, primary_key=True, related_name="customer")
+    type = models.ForeignKey(CustomerType, on_delete=models.PROTECT, related_name="customers", db_index=False)
     account = models.ForeignKey(
         Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="customers"
     )

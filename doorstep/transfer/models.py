@@ -7,7 +7,7 @@ from doorstep.identity.models import WorkspaceQuerySet, WorkspaceRow
 
 
 class MappingMemory(WorkspaceRow):
-    """The mapping a person chose for a file's header, offered again for the next file with the same header."""
+    """The mapping chosen for a file's header, offered again for the next file with the same header."""
 
     header_key = models.CharField(max_length=64)  # SHA-256 of the folded header cells
     profile = models.CharField(max_length=40, blank=True)

@@ -13,13 +13,16 @@ from doorstep.jobs.models import Job
 
 
 class InvoiceQuerySet(OfClientQuerySet["Invoice"]):
+    """Invoices, seen like their customers."""
+
     assigned_path = "customer__client__assigned_to_id"
 
 
 class Invoice(WorkspaceRow):
     """A bill. Its number is given when it is issued, so that numbers have no gaps.
 
-    `paid_cents` is the sum of its allocations, kept under the invoice's lock; `paid_on` the day it was paid in full.
+    `paid_cents` is the sum of its allocations, kept under the invoice's lock; `paid_on` the day it was
+    paid in full.
     """
 
     class Status(models.TextChoices):
@@ -28,9 +31,7 @@ class Invoice(WorkspaceRow):
         VOID = "void", _("Void")
 
     number = models.PositiveIntegerField(null=True, blank=True)
-    customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, related_name="invoices", db_index=False
-    )
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="invoices", db_index=False)
     job = models.ForeignKey(
         Job, on_delete=models.PROTECT, null=True, blank=True, related_name="invoices", db_index=False
     )
@@ -89,6 +90,12 @@ class Invoice(WorkspaceRow):
         return f"#{self.number}" if self.number else str(_("Draft"))
 
 
+class InvoiceLineQuerySet(OfClientQuerySet["InvoiceLine"]):
+    """Lines, seen like their invoices."""
+
+    assigned_path = "invoice__customer__client__assigned_to_id"
+
+
 class InvoiceLine(WorkspaceRow):
     """One line: `quantity_thousandths` × `unit_cents`, less discount, plus tax; rounded half up per line."""
 
@@ -102,10 +109,7 @@ class InvoiceLine(WorkspaceRow):
     net_cents = models.BigIntegerField()
     tax_cents = models.BigIntegerField(default=0)
 
-    class _QuerySet(OfClientQuerySet["InvoiceLine"]):
-        assigned_path = "invoice__customer__client__assigned_to_id"
-
-    objects = _QuerySet.as_manager()
+    objects = InvoiceLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]

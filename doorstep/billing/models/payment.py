@@ -11,6 +11,12 @@ from doorstep.customers.models import Customer
 from doorstep.identity.models import Membership, WorkspaceRow
 
 
+class PaymentQuerySet(OfClientQuerySet["Payment"]):
+    """Payments, seen like their customers."""
+
+    assigned_path = "customer__client__assigned_to_id"
+
+
 class Payment(WorkspaceRow):
     """Money received from a customer on a day; all of it is allocated to invoices."""
 
@@ -22,9 +28,7 @@ class Payment(WorkspaceRow):
         CASH = "cash", _("Cash")
         OTHER = "other", _("Other")
 
-    customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, related_name="payments", db_index=False
-    )
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payments", db_index=False)
     amount_cents = models.BigIntegerField()
     received_on = models.DateField(_("received on"))
     method = models.CharField(_("method"), max_length=14, choices=Method)
@@ -37,10 +41,7 @@ class Payment(WorkspaceRow):
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
 
-    class _QuerySet(OfClientQuerySet["Payment"]):
-        assigned_path = "customer__client__assigned_to_id"
-
-    objects = _QuerySet.as_manager()
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -48,12 +49,16 @@ class Payment(WorkspaceRow):
                 fields=["customer", "received_on"], include=["amount_cents"], name="payment_of_customer"
             )
         ]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payment_above_zero")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(amount_cents__gt=0), name="payment_above_zero")]
 
     def __str__(self) -> str:
         return f"{self.amount_cents} {self.received_on}"
+
+
+class AllocationQuerySet(OfClientQuerySet["Allocation"]):
+    """Allocations, seen like their customers."""
+
+    assigned_path = "payment__customer__client__assigned_to_id"
 
 
 class Allocation(WorkspaceRow):
@@ -63,10 +68,7 @@ class Allocation(WorkspaceRow):
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="allocations")
     amount_cents = models.BigIntegerField()
 
-    class _QuerySet(OfClientQuerySet["Allocation"]):
-        assigned_path = "payment__customer__client__assigned_to_id"
-
-    objects = _QuerySet.as_manager()
+    objects = AllocationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -110,7 +110,7 @@ class Contact(WorkspaceRow):
 
 
 class ClientPhone(WorkspaceRow):
-    """A phone number of a client, or of one of its contacts. What was typed is kept beside what was understood."""
+    """A phone number of a client, or of one of its contacts: as typed, and as understood."""
 
     class Kind(models.TextChoices):
         MOBILE = "mobile", _("Mobile")

@@ -1,6 +1,7 @@
-"""Derived rows: narrow copies that lists, filters, counts and search read. Written only by clients.actions.
+"""Derived rows: narrow copies that lists, filters, counts and search read.
 
-Everything here can be rebuilt from the other tables (`doorstep rebuild-figures`) and is compared with them by tests.
+Written only by clients.cards and clients.search_text. Everything here can be rebuilt from the other tables
+(`doorstep rebuild-figures`) and is compared with them by tests.
 """
 
 from django.db import models
@@ -14,6 +15,8 @@ from doorstep.vocabulary.models import CustomField
 
 class ClientCard(WorkspaceRow):
     """What lists filter and sort on. Money in minor units; NEVER and FAR stand for "no date" (core.db)."""
+
+    walled = False
 
     class Standing(models.IntegerChoices):
         NONE = 0  # neither side yet
@@ -46,10 +49,7 @@ class ClientCard(WorkspaceRow):
     follow_up_from = models.DateField(default=FAR)  # the earliest of the three
     facets = FacetsField(sqlite_table="clients_card_facet")
 
-    class _QuerySet(AssignedQuerySet["ClientCard"]):
-        """Cards, seen like their clients."""
-
-    objects = _QuerySet.as_manager()
+    objects = AssignedQuerySet["ClientCard"].as_manager()
 
     class Meta:
         indexes = [
@@ -103,6 +103,8 @@ class ClientCard(WorkspaceRow):
 class ClientSearch(WorkspaceRow):
     """One folded text per client: names, company, e-mails, phone digits, addresses."""
 
+    walled = False
+
     client = models.OneToOneField(
         Client, on_delete=models.CASCADE, primary_key=True, related_name="search_row"
     )
@@ -117,8 +119,11 @@ class ClientSearch(WorkspaceRow):
 class CustomValue(WorkspaceRow):
     """A client's value of a text, link, number, money or date field, indexed for filters and ranges.
 
-    `text`: folded, first 100 characters. `number`: thousandths of a number, minor units of money, a date's ordinal.
+    `text`: folded, first 100 characters. `number`: thousandths of a number, minor units of money, a date's
+    ordinal.
     """
+
+    walled = False
 
     field = models.ForeignKey(CustomField, on_delete=models.CASCADE, related_name="+", db_index=False)
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="custom_values")
@@ -142,6 +147,8 @@ class CountDelta(WorkspaceRow):
 
     Rows are only ever added by those who change records, so nobody waits for a counter.
     """
+
+    walled = False
 
     class Fact(models.IntegerChoices):
         """What is counted: customers that are not archived, by the day the fact has (NEVER: no day)."""

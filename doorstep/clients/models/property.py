@@ -50,6 +50,12 @@ class Property(WorkspaceRow):
         return ", ".join(part for part in (self.line1, self.town, self.postcode) if part)
 
 
+class PropertyPartyQuerySet(OfClientQuerySet["PropertyParty"]):
+    """Parties, seen like the client their property belongs to."""
+
+    assigned_path = "property__client__assigned_to_id"
+
+
 class PropertyParty(WorkspaceRow):
     """Who owned, occupied, let or paid for a property, and when. Open-ended while `to_on` is empty."""
 
@@ -71,10 +77,7 @@ class PropertyParty(WorkspaceRow):
     from_on = models.DateField(_("from"), null=True, blank=True)
     to_on = models.DateField(_("until"), null=True, blank=True)
 
-    class _QuerySet(OfClientQuerySet["PropertyParty"]):
-        assigned_path = "property__client__assigned_to_id"
-
-    objects = _QuerySet.as_manager()
+    objects = PropertyPartyQuerySet.as_manager()
 
     class Meta:
         ordering = ["role", "from_on", "id"]

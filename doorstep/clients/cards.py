@@ -1,0 +1,168 @@
+"""Keeping the cards true: called inside every transaction that changes what a card shows."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from doorstep.clients.counts import add_differences
+from doorstep.clients.facets import kind_of
+from doorstep.clients.models import Client, ClientCard
+from doorstep.core.db import NEVER
+from doorstep.core.figures import SourceEntry
+from doorstep.identity.models import Workspace
+
+CHUNK = 2000
+
+_COLUMNS = [field for field in ClientCard._meta.concrete_fields if not field.primary_key]
+_UPDATED = [field.name for field in _COLUMNS if field.name != "workspace"]
+
+
+@lru_cache(maxsize=1)
+def _sources() -> Mapping[str, SourceEntry]:
+    return import_string(settings.FIGURE_SOURCES)  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def refresh_figures(
+    *, workspace: Workspace, client_ids: Collection[int], sources: Collection[str] | None = None
+) -> None:
+    """Recompute the cards of these clients from the ledger and move the kept counts by the difference.
+
+    Called at the end of each action, in its transaction. `sources`: only the columns of these entries of
+    config/figures.py can have changed (None: any). A fixed number of statements per 2,000 clients.
+    """
+    ids = sorted(set(client_ids))
+    today = workspace.today()
+    for start in range(0, len(ids), CHUNK):
+        _refresh(workspace, ids[start : start + CHUNK], today, sources)
+
+
+def _refresh(
+    workspace: Workspace, ids: Sequence[int], today: date, sources: Collection[str] | None = None
+) -> None:
+    # Lock first, add up second: a rival's payment is committed, and so counted, before ours is added up.
+    before = ClientCard.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    old = {card.pk: card for card in before}
+    after = compute_cards(workspace=workspace, client_ids=ids, today=today, sources=sources, known=old)
+    changed = [card for card in after if card.pk not in old or _differs(card, old[card.pk])]
+    if not changed:
+        return
+    ClientCard.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["client"],
+        update_fields=_UPDATED,
+        batch_size=1000,
+    )
+    add_differences(workspace, [old[card.pk] for card in changed if card.pk in old], changed)
+
+
+def _differs(one: ClientCard, other: ClientCard) -> bool:
+    return any(getattr(one, field.attname) != getattr(other, field.attname) for field in _COLUMNS)
+
+
+def compute_cards(
+    *,
+    workspace: Workspace,
+    client_ids: Sequence[int],
+    today: date,
+    sources: Collection[str] | None = None,
+    known: Mapping[int, ClientCard] | None = None,
+) -> list[ClientCard]:
+    """The cards of at most 2,000 clients as the ledger says they should be, unsaved, in order of the ids.
+
+    `known`: today's cards, from which the columns of the sources that are not asked are taken.
+    Ids that are no clients of the workspace are left out.
+    """
+    columns = {pk: _kept(card, sources) for pk, card in (known or {}).items()}
+    for name, entry in _sources().items():
+        if sources is None or name in sources:
+            figures = import_string(entry.path)(client_ids, workspace=workspace, today=today)
+            for client_id, found in figures.items():
+                _join(columns.setdefault(client_id, {}), found)
+    return [
+        _card(workspace, client_id, columns[client_id])
+        for client_id in client_ids
+        if "sort_name" in columns.get(client_id, ())
+    ]
+
+
+def _kept(card: ClientCard, sources: Collection[str] | None) -> dict[str, Any]:
+    kept: dict[str, Any] = {}
+    kinds: set[int] = set()
+    for name, entry in _sources().items():
+        if sources is not None and name not in sources:
+            kept |= {column: getattr(card, column) for column in entry.columns}
+            kinds.update(entry.facet_kinds)
+    kept["facets"] = [facet for facet in card.facets if kind_of(facet) in kinds]
+    return kept
+
+
+def _join(known: dict[str, Any], more: dict[str, Any]) -> None:
+    facets = known.get("facets", [])
+    known.update(more)
+    known["facets"] = facets + list(more.get("facets", ()))
+
+
+def _card(workspace: Workspace, client_id: int, columns: dict[str, Any]) -> ClientCard:
+    card = ClientCard(workspace=workspace, client_id=client_id, **columns)
+    card.facets = sorted(set(card.facets))
+    card.last_business_on = max(card.last_job_on, card.last_invoice_on)
+    card.last_activity_on = max(
+        card.created_on, card.last_business_on, card.last_visit_on, card.last_payment_on
+    )
+    card.follow_up_from = min(card.flagged_on, card.due_back_on, card.overdue_on)
+    return card
+
+
+def roll_figures(*, workspace: Workspace) -> int:
+    """Bring `recent_revenue_cents` to the workspace's today; how many clients that touched.
+
+    Revenue leaves the twelve months without anybody doing anything: only the clients with an invoice paid
+    between the old and the new edge of the window are recomputed. Run nightly, and by the first page of the day.
+    """
+    today = workspace.today()
+    if workspace.figures_on == today:
+        return 0
+    with transaction.atomic():
+        locked = Workspace.objects.select_for_update().get(pk=workspace.pk)
+        if locked.figures_on == today:
+            workspace.figures_on = today
+            return 0
+        ids = import_string(settings.FIGURE_LEAVERS)(locked, locked.figures_on or NEVER, today)
+        refresh_figures(workspace=locked, client_ids=ids)
+        Workspace.objects.filter(pk=workspace.pk).update(figures_on=today)
+    workspace.figures_on = today
+    return len(ids)
+
+
+def rebuild_figures(*, workspace: Workspace, check: bool = False) -> int:
+    """Recompute every card of the workspace; how many were wrong. `check`: only look.
+
+    Each chunk of 2,000 clients is its own transaction.
+    """
+    today = workspace.today()
+    wrong = 0
+    for ids in _all_ids(workspace):
+        with transaction.atomic():
+            stored = {card.pk: card for card in ClientCard.objects.filter(pk__in=ids)}
+            cards = compute_cards(workspace=workspace, client_ids=ids, today=today)
+            wrong += sum(card.pk not in stored or _differs(card, stored[card.pk]) for card in cards)
+            if not check:
+                _refresh(workspace, ids, today)
+    if not check:
+        Workspace.objects.filter(pk=workspace.pk).update(figures_on=today)
+    return wrong
+
+
+def _all_ids(workspace: Workspace) -> Iterator[list[int]]:
+    clients = Client.objects.filter(workspace=workspace).order_by("pk").values_list("pk", flat=True)
+    last = 0
+    while ids := list(clients.filter(pk__gt=last)[:CHUNK]):
+        yield ids
+        last = ids[-1]

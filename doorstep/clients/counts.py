@@ -1,0 +1,55 @@
+"""The kept counts: how a card counts, and the sums that tabs and header figures show."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Sum
+
+from doorstep.clients.models import ClientCard, CountDelta
+from doorstep.core.db import FAR, NEVER
+from doorstep.identity.models import Workspace
+
+Fact = CountDelta.Fact
+Counts = Counter[tuple[int, date]]
+
+
+def facts_of(card: ClientCard) -> Iterable[tuple[int, date]]:
+    """The (fact, day) pairs under which one card is counted; none unless it is a customer's."""
+    if card.standing != ClientCard.Standing.CUSTOMER:
+        return
+    if card.archived:
+        yield Fact.ARCHIVED, NEVER
+        return
+    yield Fact.TOTAL, card.created_on
+    yield Fact.ACTIVITY, card.last_activity_on
+    yield Fact.BUSINESS, card.last_business_on
+    yield Fact.PAID, card.last_paid_on
+    if card.completed_jobs:
+        yield Fact.WITH_JOBS, NEVER
+    if card.follow_up_from < FAR:
+        yield Fact.FOLLOW_UP, card.follow_up_from
+
+
+def add_differences(workspace: Workspace, before: Iterable[ClientCard], after: Iterable[ClientCard]) -> None:
+    """Write what changed in the counts when the cards `before` became the cards `after`. One statement."""
+    difference: Counts = Counter()
+    for card in after:
+        difference.update(facts_of(card))
+    for card in before:
+        difference.subtract(facts_of(card))
+    CountDelta.objects.bulk_create(
+        CountDelta(workspace=workspace, fact=fact, day=day, delta=delta)
+        for (fact, day), delta in sorted(difference.items())
+        if delta
+    )
+
+
+def counted(workspace_id: int, fact: int, *, after: date | None = None, until: date | None = None) -> int:
+    """How many customers have `fact` on a day `after` < day <= `until` (None: unbounded)."""
+    deltas = CountDelta.objects.filter(workspace_id=workspace_id, fact=fact)
+    if after is not None:
+        deltas = deltas.filter(day__gt=after)
+    if until is not None:
+        deltas = deltas.filter(day__lte=until)
+    return deltas.aggregate(total=Sum("delta"))["total"] or 0

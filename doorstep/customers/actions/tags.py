@@ -1,0 +1,71 @@
+"""Tagging customers: one or hundreds, in a constant number of statements. The form is that of `columns`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from doorstep.activity.actions import Happening, record_events
+from doorstep.activity.events import Event
+from doorstep.clients.cards import refresh_figures
+from doorstep.clients.models import Client, ClientTag
+from doorstep.core.changes import Change
+from doorstep.customers.events import CustomerTagged, CustomerUntagged
+from doorstep.customers.models import Customer
+from doorstep.customers.permissions import MANAGE_CUSTOMERS
+from doorstep.identity.actor import Actor
+from doorstep.vocabulary.models import Tag
+
+
+@transaction.atomic
+def tag_customers(*, actor: Actor, customer_ids: Sequence[int], tag_id: int) -> list[Change]:
+    """Put the tag on the customers, at most 500. Raises PermissionDenied, Tag.DoesNotExist."""
+    actor.require(MANAGE_CUSTOMERS)
+    tag = Tag.objects.visible_to(actor).get(pk=tag_id)
+    visible, tagged = _state(actor, customer_ids, tag)
+    changes = [_change(pk, visible, pk not in tagged, tag) for pk in customer_ids]
+    ids = [one.client_id for one in changes if one.before is not None]
+    ClientTag.objects.bulk_create(
+        [ClientTag(workspace=actor.workspace, client_id=pk, tag=tag) for pk in ids], ignore_conflicts=True
+    )
+    _finish(actor, ids, CustomerTagged(tag=tag.name))
+    return changes
+
+
+@transaction.atomic
+def untag_customers(*, actor: Actor, customer_ids: Sequence[int], tag_id: int) -> list[Change]:
+    """Take the tag off the customers, at most 500. Raises PermissionDenied, Tag.DoesNotExist."""
+    actor.require(MANAGE_CUSTOMERS)
+    tag = Tag.objects.visible_to(actor).get(pk=tag_id)
+    visible, tagged = _state(actor, customer_ids, tag)
+    changes = [_change(pk, visible, pk in tagged, tag) for pk in customer_ids]
+    ids = [one.client_id for one in changes if one.before is not None]
+    ClientTag.objects.filter(tag=tag, client_id__in=ids).delete()
+    _finish(actor, ids, CustomerUntagged(tag=tag.name))
+    return changes
+
+
+def _state(actor: Actor, ids: Sequence[int], tag: Tag) -> tuple[set[int], set[int]]:
+    """Which of the customers the actor sees (locked against rivals), and which have the tag."""
+    rows = Customer.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
+    visible = set(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    tagged = ClientTag.objects.filter(tag=tag, client_id__in=visible)
+    return visible, set(tagged.values_list("client_id", flat=True))
+
+
+def _change(pk: int, visible: set[int], needed: bool, tag: Tag) -> Change:
+    if pk not in visible:
+        return Change(pk, refusal=_("Not there any more, or not yours to see."))
+    before: dict[str, Any] | None = {"tag_id": tag.pk} if needed else None
+    return Change(pk, before)
+
+
+def _finish(actor: Actor, ids: Sequence[int], event: Event) -> None:
+    if not ids:
+        return
+    Client.objects.filter(pk__in=ids).update(version=F("version") + 1, updated_at=timezone.now())
+    refresh_figures(workspace=actor.workspace, client_ids=ids, sources=("clients",))
+    record_events([Happening(event, client_id=pk) for pk in ids], actor=actor)
