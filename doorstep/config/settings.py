@@ -46,7 +46,7 @@ HTTPS = BASE_URL.startswith("https://")
 # Only a proxy that strips this header from outside requests may be trusted with it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("DOORSTEP_BEHIND_PROXY") else None
 # How many proxies stand in front: which entry of X-Forwarded-For is the client's (rate limits).
-TRUSTED_PROXY_COUNT = 1 if _flag("DOORSTEP_BEHIND_PROXY") else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _flag("DOORSTEP_BEHIND_PROXY") else 0
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -157,6 +157,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 if os.environ.get("DOORSTEP_TEST_DB"):
     DATABASES["default"]["TEST"] = {"NAME": f"test_{os.environ['DOORSTEP_TEST_DB']}"}
+# Row-level security on PostgreSQL (identity/wall.py). Off only where a pooler shares sessions.
+WALL = _flag("DOORSTEP_WALL", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -272,6 +274,11 @@ GEOCODER_KIND = os.environ.get("DOORSTEP_GEOCODER_KIND", "photon")
 REACTIONS = "doorstep.config.reactions.REACTIONS"
 ROLES = "doorstep.config.roles.ROLES"
 CAPABILITIES = "doorstep.config.roles.CAPABILITIES"
+SETTINGS_PAGES = "doorstep.config.settings_pages.SETTINGS_PAGES"
+WORKSPACE_DEFAULTS = "doorstep.config.workspaces.WORKSPACE_DEFAULTS"
+SANDBOX_COPIES = "doorstep.config.workspaces.SANDBOX_COPIES"
+CURRENCY_KEEPERS = "doorstep.config.workspaces.CURRENCY_KEEPERS"
+EVENT_RECORDER = "doorstep.activity.actions.record_event"
 FIGURE_SOURCES = "doorstep.config.figures.FIGURE_SOURCES"
 FIGURE_LEAVERS = "doorstep.billing.queries.clients_leaving_window"
 RUN_KINDS = "doorstep.config.runs.RUN_KINDS"

@@ -68,8 +68,17 @@ class Actor:
         return replace(self, via=door)
 
     def limited_to(self, scopes: Iterable[str]) -> Self:
-        """The same actor with at most the capabilities in `scopes` (an API token's)."""
-        return replace(self, capabilities=self.capabilities & frozenset(scopes))
+        """The same actor with at most what `scopes` (an API token's) name.
+
+        "read": everything that only looks; "write": all that the member may do; else a capability's key.
+        No scopes: all that the member may do.
+        """
+        named = frozenset(scopes)
+        if not named or "write" in named:
+            return self
+        if "read" in named:
+            named |= {capability.key for capability in capabilities() if capability.reads}
+        return replace(self, capabilities=self.capabilities & named)
 
     @classmethod
     def system(cls, workspace: Workspace, via: str = "system") -> Self:
@@ -79,15 +88,8 @@ class Actor:
 
     @classmethod
     def of(cls, membership: Membership, via: str = "web") -> Self:
-        """The actor that `membership` (with user and workspace loaded) is. At most two queries."""
-        own_line = RoleSetting.objects.filter(
-            workspace_id=membership.workspace_id, role=membership.role
-        ).first()
-        rights = (
-            RoleRights(Visibility(own_line.visibility), frozenset(own_line.capabilities))
-            if own_line
-            else default_rights(membership.role)
-        )
+        """The actor that `membership` is. From `with_rights`, only a team's view costs a query."""
+        rights = rights_of(membership)
         return cls(
             workspace=membership.workspace,
             membership_id=membership.pk,
@@ -97,6 +99,30 @@ class Actor:
             sees_assigned_to=_assigned_to(membership, rights.visibility),
             via=via,
         )
+
+
+def rights_of(membership: Membership) -> RoleRights:
+    """What the member's role includes in its workspace."""
+    if not hasattr(membership, "own_visibility"):
+        return role_rights(membership.workspace_id, membership.role)
+    if membership.role == Role.OWNER or membership.own_visibility is None:
+        return default_rights(membership.role)
+    return _own_rights(membership.own_visibility, membership.own_capabilities)
+
+
+def role_rights(workspace_id: int, role: str) -> RoleRights:
+    """What `role` includes in the workspace: its own line of the matrix, or the default.
+
+    An owner's line is locked: always the default, which is everything.
+    """
+    line = None
+    if role != Role.OWNER:
+        line = RoleSetting.objects.filter(workspace_id=workspace_id, role=role).first()
+    return _own_rights(line.visibility, line.capabilities) if line else default_rights(role)
+
+
+def _own_rights(visibility: str, keys: Iterable[str]) -> RoleRights:
+    return RoleRights(Visibility(visibility), frozenset(keys))
 
 
 def _assigned_to(membership: Membership, visibility: Visibility) -> frozenset[int] | None:

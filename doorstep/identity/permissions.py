@@ -1,3 +1,5 @@
+"""What may be done with the workspace itself and its people."""
+
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.core.permissions import Capability

@@ -23,8 +23,8 @@ class NumberSequence(WorkspaceRow):
 def next_number(workspace_id: int, kind: str) -> int:
     """The next number of `kind` in the workspace. Call inside the transaction that uses it.
 
-    The sequence's row stays locked until that transaction ends: a rollback gives the number back, so there are
-    no gaps, and two transactions never get the same one.
+    The sequence's row stays locked until that transaction ends: a rollback gives the number back, so there
+    are no gaps, and two transactions never get the same one.
     """
     NumberSequence.objects.get_or_create(workspace_id=workspace_id, kind=kind)
     sequence = NumberSequence.objects.select_for_update().get(workspace_id=workspace_id, kind=kind)

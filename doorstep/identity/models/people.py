@@ -1,9 +1,10 @@
 """People, and what they are in each workspace."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,8 @@ class Visibility(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
+    """Makes people and finds them by e-mail, whatever its case."""
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """A person who logs in with `email` (kept in lower case)."""
         user = self.model(email=email.strip().lower(), **fields)
@@ -79,6 +82,22 @@ class Team(WorkspaceRow):
         return self.name
 
 
+class MembershipQuerySet(WorkspaceQuerySet["Membership"]):
+    """Memberships, ended ones included unless asked otherwise."""
+
+    def current(self) -> Self:
+        """Those that have not ended."""
+        return self.filter(ended_at=None)
+
+    def with_rights(self) -> Self:
+        """Bring workspace, person and the workspace's line for the role: Actor.of then asks nothing."""
+        line = RoleSetting.objects.filter(workspace_id=OuterRef("workspace_id"), role=OuterRef("role"))
+        return self.select_related("workspace", "user").annotate(
+            own_visibility=Subquery(line.values("visibility")[:1]),
+            own_capabilities=Subquery(line.values("capabilities")[:1]),
+        )
+
+
 class Membership(WorkspaceRow):
     """A person's place in one workspace. Never deleted, so that history keeps its names; ended instead."""
 
@@ -88,7 +107,7 @@ class Membership(WorkspaceRow):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    objects = WorkspaceQuerySet["Membership"].as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="membership_once")]
@@ -113,8 +132,20 @@ class RoleSetting(WorkspaceRow):
         return self.role
 
 
+class InvitationQuerySet(WorkspaceQuerySet["Invitation"]):
+    """Invitations, whatever became of them."""
+
+    def pending(self) -> Self:
+        """Those that were neither accepted nor taken back; they may have expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def open(self) -> Self:
+        """Those that can still be accepted."""
+        return self.pending().filter(expires_at__gt=timezone.now())
+
+
 class Invitation(WorkspaceRow):
-    """An invitation by e-mail. The link's token is kept as a hash only."""
+    """An invitation by e-mail. The link's token is kept as a hash only; see identity.tokens."""
 
     email = models.EmailField(max_length=254)
     role = models.CharField(max_length=20, choices=Role)
@@ -123,13 +154,27 @@ class Invitation(WorkspaceRow):
     invited_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = WorkspaceQuerySet["Invitation"].as_manager()
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.email
+
+
+class ApiTokenQuerySet(WorkspaceQuerySet["ApiToken"]):
+    """API tokens, revoked ones included unless asked otherwise."""
+
+    def usable(self) -> Self:
+        """Those that open the door now: not revoked, not expired, of a member who is still one."""
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=timezone.now()),
+            revoked_at=None,
+            membership__ended_at=None,
+            membership__user__is_active=True,
+        )
 
 
 class ApiToken(WorkspaceRow):
@@ -145,7 +190,7 @@ class ApiToken(WorkspaceRow):
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = WorkspaceQuerySet["ApiToken"].as_manager()
+    objects = ApiTokenQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name

@@ -36,7 +36,12 @@ class AssignedQuerySet(WorkspaceQuerySet[_Row]):
 
 
 class WorkspaceRow(models.Model):
-    """Base of every table that belongs to a company. Its indexes all start with the workspace."""
+    """Base of every table that belongs to a company. Its indexes all start with the workspace.
+
+    `walled`: whether row-level security stands before the table on PostgreSQL (see identity.wall).
+    """
+
+    walled: ClassVar[bool] = True
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
 

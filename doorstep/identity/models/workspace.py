@@ -26,7 +26,7 @@ class Workspace(models.Model):
     currency = models.CharField(max_length=3, default="USD")
     locale = models.CharField(max_length=10, default="en-us")
     time_zone = models.CharField(max_length=64, default="America/New_York")
-    #: The day that `ClientCard.recent_revenue_cents` is right for; see clients.actions.figures.roll_figures.
+    #: The day that `ClientCard.recent_revenue_cents` is right for; see clients.cards.roll_figures.
     figures_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
