@@ -1,0 +1,77 @@
+"""The sections of the settings page, in their order: an app that has a page of its own adds a line."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.core.permissions import Capability
+from doorstep.identity import permissions as identity
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """One entry. `capability`: who finds it there; None: every member. `icon`: a name of icons.txt."""
+
+    group: str | Promise
+    label: str | Promise
+    help: str | Promise
+    url_name: str
+    icon: str
+    capability: Capability | None = None
+
+
+COMPANY = _("Company")
+PEOPLE = _("People")
+CONNECTIONS = _("Connections")
+
+SETTINGS_PAGES: tuple[SettingsPage, ...] = (
+    SettingsPage(
+        COMPANY,
+        _("Workspace"),
+        _("Name, country, currency, language and time zone."),
+        "identity:workspace",
+        "building",
+        identity.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        COMPANY,
+        _("Sandbox"),
+        _("A copy of your lists and settings to try things out in."),
+        "identity:sandbox",
+        "flask",
+        identity.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        PEOPLE,
+        _("Members"),
+        _("Invite people, give them a role and a team."),
+        "identity:members",
+        "users",
+        identity.MANAGE_MEMBERS,
+    ),
+    SettingsPage(
+        PEOPLE,
+        _("Roles and permissions"),
+        _("What each role may do, and which records it sees."),
+        "identity:roles",
+        "shield-lock",
+        identity.MANAGE_MEMBERS,
+    ),
+    SettingsPage(
+        PEOPLE,
+        _("Teams"),
+        _("Groups of members who see each other’s records."),
+        "identity:teams",
+        "users-group",
+        identity.MANAGE_MEMBERS,
+    ),
+    SettingsPage(
+        CONNECTIONS,
+        _("API tokens"),
+        _("Keys for programs that work with your data."),
+        "identity:tokens",
+        "key",
+        identity.MANAGE_TOKENS,
+    ),
+)
