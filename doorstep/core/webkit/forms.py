@@ -21,7 +21,7 @@ class TablerBoundField(forms.BoundField):
         """Add the design system's class and the invalid state to what Django sets."""
         built = super().build_widget_attrs(attrs, widget)
         shown = widget or self.field.widget
-        classes = [built.get("class") or shown.attrs.get("class") or "", self._control_class(shown)]
+        classes = [str(built.get("class") or shown.attrs.get("class") or ""), self._control_class(shown)]
         if self.errors:
             classes.append("is-invalid")
         joined = " ".join(dict.fromkeys(" ".join(classes).split()))
@@ -96,5 +96,7 @@ class TypedWordField(forms.CharField):
         """The word itself, or an error that names it."""
         typed = str(super().clean(value))
         if typed != self.word:
-            raise forms.ValidationError(self.error_messages["other"], code="other", params={"word": self.word})
+            raise forms.ValidationError(
+                self.error_messages["other"], code="other", params={"word": self.word}
+            )
         return typed

@@ -23,8 +23,10 @@ def trigger(response: HttpResponse, event: str, detail: dict[str, Any] | None = 
     return response
 
 
-def toast(response: HttpResponse, text: object, *, level: str = "success", undo_url: str = "") -> HttpResponse:
-    """Show a toast with the answer. `level`: success, info, warning or error. `undo_url`: POSTed to by Undo."""
+def toast(
+    response: HttpResponse, text: object, *, level: str = "success", undo_url: str = ""
+) -> HttpResponse:
+    """Show a toast with the answer. `level`: success, info, warning, error; Undo POSTs to `undo_url`."""
     return trigger(response, "toast", {"text": str(text), "level": level, "undo": undo_url})
 
 
@@ -40,7 +42,7 @@ def undo_url_of(message: Any) -> str:
 
 
 def go_to(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Leave for another page after a change: 303 for a plain form, `HX-Redirect` for htmx. `to`: a path or a URL name."""
+    """Leave after a change: 303 for a plain form, `HX-Redirect` for htmx. `to`: a path or a URL name."""
     address = to if to.startswith("/") else reverse(to, args=args, kwargs=kwargs)
     if is_htmx(request):
         return HttpResponse(headers={"HX-Redirect": address})

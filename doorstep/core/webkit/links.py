@@ -23,7 +23,7 @@ def with_changes(request: HttpRequest, changes: dict[str, object]) -> str:
 
 
 def without_value(request: HttpRequest, key: str, value: object, also: Iterable[str] = ()) -> str:
-    """The current query string without one value of a key that may have several, and without the `also` keys."""
+    """The current query string without one value of a key that may have several, and without `also`."""
     params = request.GET.copy()
     left = [each for each in params.getlist(key) if each != str(value)]
     if left:

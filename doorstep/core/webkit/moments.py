@@ -18,7 +18,7 @@ def nothing() -> SafeString:
 
 
 def relative_day(day: date, today: date) -> str | None:
-    """ "Today", "3 days ago", "in 2 days"; None when the day is more than a week away."""
+    """Such as "Today", "3 days ago", "in 2 days"; None when the day is more than a week away."""
     days = (day - today).days
     named = {0: _("Today"), -1: _("Yesterday"), 1: _("Tomorrow")}
     if days in named:
@@ -31,7 +31,7 @@ def relative_day(day: date, today: date) -> str | None:
 
 
 def relative_time(moment: datetime, now: datetime) -> str | None:
-    """ "5 minutes ago" within the last hour, else None."""
+    """Such as "5 minutes ago" within the last hour, else None."""
     minutes = (now - moment) // timedelta(minutes=1)
     if minutes == 0:
         return _("Just now")
@@ -43,8 +43,8 @@ def relative_time(moment: datetime, now: datetime) -> str | None:
 def day_or_moment(value: date | datetime | None, locale: str) -> SafeString:
     """A `<time>` element for a date or an aware datetime, or the dash when there is none.
 
-    `locale`: "en_US" and the like. Dates are days of the workspace; moments are shown in the active time zone.
-    `date.min` (core.db.NEVER) counts as no value.
+    `locale`: "en_US" and the like. Dates are days of the workspace; moments are shown in the active
+    time zone. `date.min` (core.db.NEVER) counts as no value.
     """
     if value is None or (value.year, value.month, value.day) == (1, 1, 1):
         return nothing()

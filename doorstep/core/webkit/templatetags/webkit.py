@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from doorstep.core.money import format_money
+from doorstep.core.webkit.browsers import browser_name_of
 from doorstep.core.webkit.htmx import undo_url_of
 from doorstep.core.webkit.icons import icon_svg
 from doorstep.core.webkit.links import with_changes, without_value
@@ -38,10 +39,12 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def money(context: Context, cents: int | None, currency: str = "") -> SafeString:
-    """An amount in minor units, in the workspace's currency and way of writing; the dash when there is none."""
-    if cents is None or cents == "":
+    """An amount in minor units, as the workspace writes it; the dash when there is none."""
+    if cents is None:
         return nothing()
-    written = format_money(int(cents), currency or _workspace_value(context, "currency", "USD"), _locale(context))
+    written = format_money(
+        int(cents), currency or _workspace_value(context, "currency", "USD"), _locale(context)
+    )
     return format_html('<span class="num">{}</span>', written)
 
 
@@ -60,12 +63,12 @@ def reldate(context: Context, value: date | datetime | None) -> SafeString:
 @register.filter
 def dash(value: Any) -> Any:
     """The value, or the muted dash for None, "" and empty lists (0 stays 0)."""
-    return nothing() if value is None or value == "" or value == [] else value
+    return nothing() if value is None or value in ("", []) else value
 
 
 @register.filter
 def initials(name: Any) -> str:
-    """ "Ana de la Cruz" → "AC"."""
+    """Ana de la Cruz → AC."""
     return initials_of(name)
 
 
@@ -114,3 +117,9 @@ def phone_link(e164: str | None, shown: str = "", extension: str = "") -> SafeSt
         return format_html('<span class="num">{}</span>', words)
     dialled = f"{e164};ext={extension}" if extension else e164
     return format_html('<a class="quiet-link num" href="tel:{}">{}</a>', dialled, words)
+
+
+@register.filter
+def browser_name(user_agent: Any) -> str:
+    """Such as "Firefox on Windows", from what a browser calls itself."""
+    return browser_name_of(str(user_agent or ""))
