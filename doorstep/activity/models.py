@@ -32,3 +32,25 @@ class Entry(WorkspaceRow):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class HandledRequest(WorkspaceRow):
+    """A request of a program that took effect, and its answer, kept for a day in case it is sent again."""
+
+    member = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of method, address and body
+    status = models.PositiveSmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = WorkspaceQuerySet["HandledRequest"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "member", "key"], name="handled_request_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
