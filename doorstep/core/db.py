@@ -83,9 +83,10 @@ class HasAll(_FacetLookup):
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         alias, table = self._sqlite_source(compiler, connection)
+        # EXISTS is one look-up in the primary key per row; a correlated IN would list the facet anew for each.
         one = (
-            f"{alias}.client_id IN (SELECT f.client_id FROM {table} f"  # noqa: S608  # names, not input
-            f" WHERE f.workspace_id = {alias}.workspace_id AND f.facet = %s)"
+            f"EXISTS (SELECT 1 FROM {table} f WHERE f.workspace_id = {alias}.workspace_id"  # noqa: S608
+            f" AND f.facet = %s AND f.client_id = {alias}.client_id)"
         )
         facets = sorted(set(self.rhs))
         return " AND ".join([one] * len(facets)) or "1 = 1", list(facets)
@@ -105,6 +106,6 @@ class HasAny(_FacetLookup):
             return "1 = 0", []
         marks = ", ".join(["%s"] * len(facets))
         return (
-            f"{alias}.client_id IN (SELECT f.client_id FROM {table} f"  # noqa: S608  # names, not input
-            f" WHERE f.workspace_id = {alias}.workspace_id AND f.facet IN ({marks}))"
+            f"EXISTS (SELECT 1 FROM {table} f WHERE f.workspace_id = {alias}.workspace_id"  # noqa: S608
+            f" AND f.facet IN ({marks}) AND f.client_id = {alias}.client_id)"
         ), list(facets)
