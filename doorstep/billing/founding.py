@@ -5,5 +5,5 @@ from doorstep.identity.models import Workspace
 
 
 def has_amounts(workspace: Workspace) -> bool:
-    """Whether there are invoices or payments: in another currency their minor units would be other amounts."""
+    """Whether there are invoices or payments: in another currency their numbers would be other amounts."""
     return any(rows.objects.filter(workspace=workspace).exists() for rows in (Invoice, Payment))

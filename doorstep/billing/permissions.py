@@ -1,3 +1,5 @@
+"""What may be done with invoices and payments."""
+
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.core.permissions import Capability
