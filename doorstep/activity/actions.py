@@ -29,7 +29,6 @@ def _reactions() -> Mapping[str, Sequence[str]]:
     return import_string(settings.REACTIONS)  # type: ignore[no-any-return]
 
 
-@transaction.atomic
 def record_event(
     event: Event, *, actor: Actor, client_id: int | None = None, about: models.Model | None = None
 ) -> Entry:
@@ -40,7 +39,8 @@ def record_event(
     return record_events([Happening(event, client_id, about)], actor=actor)[0]
 
 
-@transaction.atomic
+# No savepoint of its own: a failure here fails the caller's change as a whole.
+@transaction.atomic(savepoint=False)
 def record_events(happenings: Sequence[Happening], *, actor: Actor) -> list[Entry]:
     """Write many events in one statement and queue their reactions, in the caller's transaction."""
     now = timezone.now()

@@ -27,7 +27,8 @@ def _sources() -> Mapping[str, SourceEntry]:
     return import_string(settings.FIGURE_SOURCES)  # type: ignore[no-any-return]
 
 
-@transaction.atomic
+# No savepoint of its own: a failure here fails the caller's change as a whole.
+@transaction.atomic(savepoint=False)
 def refresh_figures(
     *, workspace: Workspace, client_ids: Collection[int], sources: Collection[str] | None = None
 ) -> None:
