@@ -1,138 +1,117 @@
 // What every page needs: CSRF for htmx, toasts, what to say when a request fails, menus, and keeping one's place.
 const Doorstep = (window.Doorstep = {});
 (() => {
-  const phrases = () => document.getElementById("phrases").dataset;
-  const token = () => document.querySelector("meta[name=csrf-token]").content;
-  Doorstep.typing = (element) => !!element && (element.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) && !/^(checkbox|radio|button|submit)$/.test(element.type)));
-  Doorstep.member = () => document.body.dataset.member || "";
-  Doorstep.phrases = phrases;
+  const here = location.pathname + location.search;
+  const byId = (id) => document.getElementById(id);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const phrases = byId("phrases").dataset;
+  // Storage may be full or switched off; then things are simply not remembered.
+  const keep = (key, value, store = sessionStorage) => { try { store.setItem(key, JSON.stringify(value)); } catch { /* not remembered */ } };
+  const kept = (key, store = sessionStorage) => { try { return JSON.parse(store.getItem(key)); } catch { return null; } };
+  // One listener for whatever matches, now or later: on("click", "[data-x]", (element, event) => …).
+  const on = (name, selector, act, early = false) => document.addEventListener(name, (event) => {
+    const found = event.target.closest?.(selector);
+    if (found) act(found, event);
+  }, early);
+  const typing = (field) => !!field && (field.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(field.tagName) && !/^(checkbox|radio|button|submit)$/.test(field.type)));
+  Object.assign(Doorstep, { on, all, byId, keep, kept, typing, phrases, member: document.body.dataset.member || "" });
 
   // --- toasts ---
-  Doorstep.toast = ({ text, level = "success", undo = "", link = null }) => {
-    const line = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
-    line.classList.add(`is-${level}`);
-    line.querySelector(".toast-text").textContent = text;
-    if (undo) {
-      const form = line.querySelector("form");
-      form.hidden = false;
-      form.action = undo;
-    }
-    if (link) {
-      const anchor = line.querySelector("a");
-      anchor.hidden = false;
-      anchor.href = link.url;
-      anchor.textContent = link.label;
-    }
-    if (level === "error") line.dataset.sticky = "";
-    document.getElementById("toasts").append(line);
-    expire(line);
-  };
   const expire = (line) => {
     if (!("sticky" in line.dataset)) setTimeout(() => (line.matches(":hover, :focus-within") ? expire(line) : line.remove()), 9000);
   };
-  document.addEventListener("toast", (event) => Doorstep.toast(event.detail));
-  document.addEventListener("submit", async (event) => {
-    const line = event.target.closest("[data-toast]");
-    if (!line) return;
+  const toast = ({ text, level = "success", undo = "", link = null }) => {
+    const line = byId("toast-template").content.firstElementChild.cloneNode(true);
+    line.classList.add(`is-${level}`);
+    line.querySelector(".toast-text").textContent = text;
+    if (undo) Object.assign(line.querySelector("form"), { hidden: false, action: undo });
+    if (link) Object.assign(line.querySelector("a"), { hidden: false, href: link.url, textContent: link.label });
+    if (level === "error") line.dataset.sticky = "";
+    byId("toasts").append(line);
+    expire(line);
+  };
+  Doorstep.toast = toast;
+  document.addEventListener("toast", (event) => toast(event.detail));
+  on("click", "[data-toast-close]", (button) => button.closest("[data-toast]").remove());
+  on("submit", "[data-toast] form", async (form, event) => {
     event.preventDefault();
-    line.remove();
-    await htmx.ajax("POST", event.target.action, { source: document.body, swap: "none" });
+    form.closest("[data-toast]").remove();
+    await htmx.ajax("POST", form.action, { source: document.body, swap: "none" });
     htmx.trigger(document.body, "undone");
-    if (!document.querySelector("[hx-trigger*=undone]")) Doorstep.refresh();
+    if (!document.querySelector("[hx-trigger*=undone]")) refresh();
   });
+  all("[data-toast]").forEach(expire);
+
   // The page as it stands now, in place: without a jump and without losing the toasts that are shown.
-  Doorstep.refresh = async () => {
-    const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  const refresh = async () => {
+    const answer = await fetch(location.href).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const main = page.getElementById("main");
-    if (!main) return;
-    document.getElementById("main").replaceWith(main);
+    byId("main").replaceWith(main);
     htmx.process(main);
-    page.querySelectorAll("#toasts > *").forEach((line) => { document.getElementById("toasts").append(line); expire(line); });
-    main.dispatchEvent(new CustomEvent("htmx:afterSettle", { bubbles: true }));
+    all("#toasts > *", page).forEach((line) => { byId("toasts").append(line); expire(line); });
+    htmx.trigger(main, "htmx:afterSettle");
   };
-  document.addEventListener("refresh", Doorstep.refresh);
-  document.querySelectorAll("[data-toast]").forEach(expire);
+  document.addEventListener("refresh", refresh);
 
   // --- htmx: CSRF, failures ---
   document.addEventListener("htmx:configRequest", (event) => {
-    event.detail.headers["X-CSRFToken"] = token();
+    event.detail.headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     // The session ended: htmx followed the redirect to the sign-in page, which is not the fragment it asked for.
-    const where = new URL(event.detail.xhr.responseURL || location.href, location.href).pathname;
-    if (where !== location.pathname && /\/login\/$/.test(where)) {
-      event.detail.shouldSwap = false;
-      Doorstep.toast({ text: phrases().ended, level: "error", link: { url: `${where}?next=${encodeURIComponent(location.pathname + location.search)}`, label: phrases().signIn } });
-    }
+    const where = new URL(event.detail.xhr.responseURL || here, location.href).pathname;
+    if (where === location.pathname || !/\/login\/$/.test(where)) return;
+    event.detail.shouldSwap = false;
+    toast({ text: phrases.ended, level: "error", link: { url: `${where}?next=${encodeURIComponent(here)}`, label: phrases.signIn } });
   });
   document.addEventListener("htmx:responseError", (event) => {
-    const status = event.detail.xhr.status;
-    const said = { 403: phrases().forbidden, 404: phrases().gone, 410: phrases().gone, 429: phrases().slow }[status];
-    Doorstep.toast({ text: said || phrases().broken, level: "error" });
+    const said = { 403: phrases.forbidden, 404: phrases.gone, 410: phrases.gone, 429: phrases.slow }[event.detail.xhr.status];
+    toast({ text: said || phrases.broken, level: "error" });
   });
-  for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(name, () => Doorstep.toast({ text: phrases().offline, level: "error" }));
-  }
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => toast({ text: phrases.offline, level: "error" }));
   document.addEventListener("allauth.error", (event) => {
     event.preventDefault();
-    Doorstep.toast({ text: phrases().passkey, level: "error" });
+    toast({ text: phrases.passkey, level: "error" });
   });
 
-  // --- small clicks ---
-  document.addEventListener("click", (event) => {
-    const close = event.target.closest("[data-toast-close]");
-    if (close) close.closest("[data-toast]").remove();
-    const copy = event.target.closest("[data-copy]");
-    if (copy) navigator.clipboard?.writeText(copy.dataset.copy).then(() => Doorstep.toast({ text: phrases().copied }));
-    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
-      if (!menu.contains(event.target)) menu.open = false;
-    }
-  });
-  document.addEventListener("change", (event) => {
-    if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
-  });
+  // --- small things ---
+  on("click", "[data-copy]", (button) => navigator.clipboard?.writeText(button.dataset.copy).then(() => toast({ text: phrases.copied })));
+  on("change", "[data-submits]", (field) => field.form.requestSubmit());
   // Signing out on a shared machine leaves nothing behind.
-  document.addEventListener("submit", (event) => {
-    if (!event.target.matches("[data-forget]")) return;
+  on("submit", "[data-forget]", () => {
     sessionStorage.clear();
-    for (const key of Object.keys(localStorage)) if (key.startsWith("recent:")) localStorage.removeItem(key);
+    Object.keys(localStorage).filter((key) => key.startsWith("recent:")).forEach((key) => localStorage.removeItem(key));
   });
 
-  // --- menus by keyboard ---
-  document.addEventListener("keydown", (event) => {
-    const menu = event.target.closest?.("details[data-menu]");
-    if (!menu) return;
+  // --- menus: <details data-menu> ---
+  document.addEventListener("click", (event) => {
+    all("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+  on("keydown", "details[data-menu]", (menu, event) => {
     if (event.key === "Escape" && menu.open) {
       menu.open = false;
       menu.querySelector("summary").focus();
       event.preventDefault();
       event.stopPropagation();
     }
-    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !Doorstep.typing(event.target) && event.target.type !== "radio") {
-      event.preventDefault();
-      menu.open = true;
-      const stops = [...menu.querySelectorAll(".dropdown-menu :is(a, button, input, select)")];
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length]?.focus();
-    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || typing(event.target) || event.target.type === "radio") return;
+    event.preventDefault();
+    menu.open = true;
+    const stops = all(".dropdown-menu :is(a, button, input, select)", menu);
+    stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length]?.focus();
   }, true);
 
   // --- keeping one's place: the list remembers the record that was opened, the record knows its neighbours ---
-  const note = (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* full or off */ } };
-  const noted = (key) => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } };
-  const here = location.pathname + location.search;
-  document.addEventListener("click", (event) => {
-    const row = event.target.closest("a.row-link");
-    const list = row?.closest("[data-list]");
-    if (!list) return;
-    const all = [...list.querySelectorAll("a.row-link")].map((link) => link.getAttribute("href"));
-    note(`list:${list.dataset.list}`, { url: location.pathname + location.search, all });
-    note(`place:${location.pathname + location.search}`, row.getAttribute("href"));
+  on("click", "[data-list] a.row-link", (row) => {
+    const list = row.closest("[data-list]");
+    keep(`list:${list.dataset.list}`, { url: here, all: all("a.row-link", list).map((link) => link.getAttribute("href")) });
+    keep(`place:${here}`, row.getAttribute("href"));
   });
   addEventListener("pageshow", () => {
-    const place = noted(`place:${here}`);
+    const place = kept(`place:${here}`);
     if (!place || !document.querySelector("[data-list]")) return;
     sessionStorage.removeItem(`place:${here}`);
     const row = document.querySelector(`a.row-link[href="${CSS.escape(place)}"]`);
@@ -140,13 +119,13 @@ const Doorstep = (window.Doorstep = {});
     row?.focus({ preventScroll: true });
   });
   const neighbours = document.querySelector("[data-neighbours]");
-  const list = neighbours && noted(`list:${neighbours.dataset.neighbours}`);
+  const list = neighbours && kept(`list:${neighbours.dataset.neighbours}`);
   if (list) {
-    const at = list.all.findIndex((href) => href.split("?")[0] === location.pathname || location.pathname.startsWith(href.split("?")[0]));
-    document.querySelectorAll("[data-back]").forEach((link) => { if (link.pathname === list.url.split("?")[0]) link.href = list.url; });
-    for (const [name, index] of [["previous", at - 1], ["next", at + 1]]) {
+    const at = list.all.findIndex((href) => `${location.pathname}/`.startsWith(`${href.split("?")[0].replace(/\/$/, "")}/`));
+    all("[data-back]").forEach((link) => { if (link.pathname === list.url.split("?")[0]) link.href = list.url; });
+    for (const [name, href] of [["previous", list.all[at - 1]], ["next", list.all[at + 1]]]) {
       const link = neighbours.querySelector(`[data-${name}]`);
-      if (at >= 0 && link && list.all[index]) { link.href = list.all[index]; link.hidden = false; }
+      if (at >= 0 && link && href) Object.assign(link, { href, hidden: false });
     }
     const position = neighbours.querySelector("[data-position]");
     if (position && at >= 0) position.textContent = `${at + 1} / ${list.all.length}`;
