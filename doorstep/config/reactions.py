@@ -3,4 +3,7 @@
 Actions never start tasks; they record events. This table is the only place that says what comes next.
 """
 
-REACTIONS: dict[str, tuple[str, ...]] = {}
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "member.invited": ("doorstep.identity.tasks.send_invitation",),
+    "run.queued": ("doorstep.runs.tasks.start",),
+}

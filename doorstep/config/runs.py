@@ -1,3 +1,5 @@
-"""The kinds of long work there are: Run.kind -> dotted path of its class (see runs.engine)."""
+"""The kinds of long work there are: Run.kind -> dotted path of its class (see runs.kinds)."""
 
-RUN_KINDS: dict[str, str] = {}
+RUN_KINDS: dict[str, str] = {
+    "undo": "doorstep.runs.undo.UndoRun",
+}

@@ -1,17 +1,38 @@
 """Long pieces of work: imports, undos, bulk actions, exports. One table, one engine, one progress page."""
 
+from typing import TYPE_CHECKING, ClassVar, Self
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.identity.models import Membership, WorkspaceQuerySet, WorkspaceRow
 
+if TYPE_CHECKING:
+    from doorstep.identity.actor import Actor
+
+
+class RunQuerySet(WorkspaceQuerySet["Run"]):
+    """Runs, the newest last."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Those of the workspace; who sees only some records sees only what they started themselves."""
+        runs = super().visible_to(actor)
+        if actor.sees_assigned_to is None:
+            return runs
+        return runs.filter(created_by_id=actor.membership_id, created_by__isnull=False)
+
+    def unfinished(self) -> Self:
+        """Those that a worker has to start or to go on with."""
+        return self.filter(state__in=[Run.State.QUEUED, Run.State.RUNNING])
+
 
 class Run(WorkspaceRow):
     """One piece of work, done in chunks by the worker.
 
-    Each chunk is one transaction that also moves `cursor`, so a worker that is killed leaves whole chunks only,
-    and the next one goes on from `cursor`. `kind` names its functions in config/runs.py.
+    Each chunk is one transaction that also moves `cursor`, so a worker that is killed leaves whole chunks
+    only, and the next one goes on from `cursor`. `kind` names its class in config/runs.py. Who has written
+    `beat_at` last holds the run; see runs.lease.
     """
 
     class State(models.TextChoices):
@@ -32,19 +53,20 @@ class Run(WorkspaceRow):
     counts = models.JSONField(default=dict)  # outcome -> rows
     error = models.TextField(blank=True)
     error_id = models.CharField(max_length=12, blank=True)  # the id in the log that a person can quote
-    file = models.FileField(upload_to="runs/%Y/%m/", blank=True)  # the upload of an import, the result of an export
+    # The upload of an import, the result of an export.
+    file = models.FileField(upload_to="runs/%Y/%m/", blank=True)
     file_name = models.CharField(max_length=200, blank=True)
     created_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    via = models.CharField(max_length=12, default="web")  # the door of whoever started it, see Actor.via
+    rights = models.JSONField(default=list)  # what they could do then: the run never may more
     created_at = models.DateTimeField(default=timezone.now)
-    started_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)  # prepared: total and selection are known
     beat_at = models.DateTimeField(null=True)  # last sign of life of the worker on it
     finished_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
-    undo_of = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="undos"
-    )
+    undo_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="undos")
 
-    objects = WorkspaceQuerySet["Run"].as_manager()
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["workspace", "kind", "-id"], name="run_latest")]
@@ -52,9 +74,28 @@ class Run(WorkspaceRow):
     def __str__(self) -> str:
         return self.title
 
+    OVER: ClassVar = frozenset({State.DONE, State.CANCELLED, State.FAILED})
+
     @property
     def is_over(self) -> bool:
-        return self.state in {self.State.DONE, self.State.CANCELLED, self.State.FAILED}
+        """Whether nothing more will happen to it."""
+        return self.state in self.OVER
+
+
+class RunChunk(WorkspaceRow):
+    """A part of the records a run goes through, fixed when it starts: what appears later is not in it."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="chunks", db_index=False)
+    number = models.PositiveIntegerField()
+    ids = models.JSONField()
+
+    objects = WorkspaceQuerySet["RunChunk"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="run_chunk_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}: {self.number}"
 
 
 class RunRow(WorkspaceRow):
@@ -97,7 +138,10 @@ class RunRow(WorkspaceRow):
 
 
 class ScheduledTask(models.Model):
-    """When a periodic task of config/schedule.py is due next. Compare-and-swap on `next_at` lets one worker win."""
+    """When a periodic task of config/schedule.py is due next.
+
+    Compare-and-swap on `next_at` lets one worker win.
+    """
 
     name = models.CharField(max_length=80, unique=True)
     next_at = models.DateTimeField()
