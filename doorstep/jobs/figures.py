@@ -25,25 +25,26 @@ def job_figures(client_ids: Sequence[int], *, workspace: Workspace, today: date)
     rows = list(
         Job.objects.filter(workspace=workspace, customer_id__in=client_ids)
         .exclude(status=Job.Status.CANCELLED)
-        .values_list("customer_id")
+        .values("customer_id")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=_COMPLETED),
-            Count("pk", filter=Q(status=Job.Status.SCHEDULED)),
-            Max("completed_on"),
-            Max("scheduled_at", filter=~_COMPLETED),
+            jobs=Count("pk"),
+            completed=Count("pk", filter=_COMPLETED),
+            ahead=Count("pk", filter=Q(status=Job.Status.SCHEDULED)),
+            last_visit_on=Max("completed_on"),
+            last_planned_at=Max("scheduled_at", filter=~_COMPLETED),
         )
     )
-    due_back = _due_back(workspace, [row[0] for row in rows if row[2] >= FEWEST_VISITS and not row[3]])
+    regulars = [row["customer_id"] for row in rows if row["completed"] >= FEWEST_VISITS and not row["ahead"]]
+    due_back = _due_back(workspace, regulars)
     return {
-        pk: {
-            "jobs_count": jobs,
-            "completed_jobs": completed,
-            "last_job_on": max(last_visit or NEVER, _day(workspace, last_scheduled)),
-            "last_visit_on": last_visit or NEVER,
-            "due_back_on": due_back.get(pk, FAR),
+        row["customer_id"]: {
+            "jobs_count": row["jobs"],
+            "completed_jobs": row["completed"],
+            "last_job_on": max(row["last_visit_on"] or NEVER, _day(workspace, row["last_planned_at"])),
+            "last_visit_on": row["last_visit_on"] or NEVER,
+            "due_back_on": due_back.get(row["customer_id"], FAR),
         }
-        for pk, jobs, completed, _open, last_visit, last_scheduled in rows
+        for row in rows
     }
 
 

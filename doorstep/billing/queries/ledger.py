@@ -76,10 +76,13 @@ def overdue_reasons(actor: Actor, client_ids: Collection[int]) -> dict[int, str]
     rows = (
         Invoice.objects.visible_to(actor)
         .filter(_UNPAID, customer_id__in=client_ids, due_on__lt=actor.workspace.today())
-        .values_list("customer_id")
-        .annotate(Count("pk"), Min("due_on"), Sum(F("total_cents") - F("paid_cents")))
+        .values("customer_id")
+        .annotate(count=Count("pk"), since=Min("due_on"), cents=Sum(F("total_cents") - F("paid_cents")))
     )
-    return {pk: _overdue_words(actor, count, since, int(cents)) for pk, count, since, cents in rows}
+    return {
+        row["customer_id"]: _overdue_words(actor, row["count"], row["since"], int(row["cents"]))
+        for row in rows
+    }
 
 
 def _overdue_words(actor: Actor, count: int, since: date, cents: int) -> str:
