@@ -15,7 +15,7 @@ from doorstep.core.text import fold
 
 LEAST_CONFIDENCE = 0.5
 
-_EXACT, _BARE, _TYPO, _BY_VALUES = 1.0, 0.9, 0.65, 0.55
+_EXACT, _BARE, _TYPO, _BY_VALUES = 1.0, 0.9, 0.7, 0.55
 _PARTLY, _PARTLY_MORE = 0.5, 0.35
 _CONFIRMED, _CONTRADICTED = 0.05, 0.6
 _MOST_VALUES = 0.8  # of a column must look like a kind to call it that

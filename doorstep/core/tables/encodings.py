@@ -171,7 +171,7 @@ def _known(chosen: str) -> str:
 
 def _examine_as(path: Path, head: bytes, encoding: str, limits: Limits) -> TextShape:
     marked = _marked(head)
-    if marked is not None and marked[:6] == encoding[:6]:
+    if marked is not None and marked.startswith(encoding[:6]):
         encoding = marked  # the mark is no part of the first column's name
     if not encoding.startswith(("utf-16", "utf-32")):
         refuse_binary(head)

@@ -39,8 +39,13 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
 
 
 def _holds_values(row: Sequence[str]) -> bool:
-    """Whether a row has what no header has: an e-mail address, a phone number, a ZIP code, a date."""
-    return any(_EMAIL.search(cell) or len(digits(cell)) >= _DIGITS_OF_A_VALUE for cell in row)
+    """Whether a row has what no header has: an e-mail address, a phone number, a ZIP code or a date."""
+    return any(_EMAIL.search(cell) or _is_mostly_digits(cell) for cell in row)
+
+
+def _is_mostly_digits(cell: str) -> bool:
+    found = len(digits(cell))
+    return found >= _DIGITS_OF_A_VALUE and found * 2 >= len(clean_cell(cell))
 
 
 def table_width(header: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

@@ -47,7 +47,7 @@ class WorkbookSource:
 
     def estimate(self) -> int:
         """Its rows up to the last used one."""
-        return self._sheet.total_height if self._sheet.start is not None else 0
+        return self._sheet.end[0] + 1 if self._sheet.end is not None else 0
 
     def width(self) -> int:
         """Its columns from the first used to the last used one."""
