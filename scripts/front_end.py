@@ -27,6 +27,7 @@ FILES = {
     "@alpinejs/csp/dist/cdn.min.js": "alpine-csp.js",
     "htmx.org/dist/htmx.min.js": "htmx.js",
     "sortablejs/Sortable.min.js": "sortable.js",
+    "tom-select/dist/css/tom-select.min.css": "tom-select.css",
     "tom-select/dist/js/tom-select.base.min.js": "tom-select.js",
     # These licences ask that their text goes along with the files.
     "@tabler/icons/LICENSE": "licences/tabler-icons.txt",

@@ -25,6 +25,7 @@
       if (ticked(field)) field.checked = value;
       else if (field.multiple) [...field.options].forEach((option) => { option.selected = value.includes(option.value); });
       else field.value = value;
+      field.tomselect?.sync();
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
   };
