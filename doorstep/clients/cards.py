@@ -87,7 +87,7 @@ def compute_cards(
             for client_id, found in figures.items():
                 _join(columns.setdefault(client_id, {}), found)
     return [
-        _card(workspace, client_id, columns[client_id])
+        card_of(workspace, client_id, columns[client_id])
         for client_id in client_ids
         if "sort_name" in columns.get(client_id, ())
     ]
@@ -110,7 +110,8 @@ def _join(known: dict[str, Any], more: dict[str, Any]) -> None:
     known["facets"] = facets + list(more.get("facets", ()))
 
 
-def _card(workspace: Workspace, client_id: int, columns: dict[str, Any]) -> ClientCard:
+def card_of(workspace: Workspace, client_id: int, columns: Mapping[str, Any]) -> ClientCard:
+    """The unsaved card with the sources' `columns`, and the few that follow from them."""
     card = ClientCard(workspace=workspace, client_id=client_id, **columns)
     card.facets = sorted(set(card.facets))
     card.last_business_on = max(card.last_job_on, card.last_invoice_on)
