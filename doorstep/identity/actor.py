@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import NoReturn, Self
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -58,10 +58,14 @@ class Actor:
     def require(self, capability: Capability) -> None:
         """Raise PermissionDenied, in words, unless the actor may do it."""
         if not self.can(capability):
-            raise PermissionDenied(
+            self.refuse(
                 _("Your role does not include “%(what)s”. Ask an owner of the workspace for it.")
                 % {"what": capability.label}
             )
+
+    def refuse(self, why: str) -> NoReturn:
+        """Raise PermissionDenied with these words."""
+        raise PermissionDenied(why)
 
     def coming_through(self, door: str) -> Self:
         """The same actor, noted in history as acting through `door`."""

@@ -33,7 +33,7 @@ SELECT quote_ident(t.relname) FROM pg_class t
 WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind IN ('r', 'p')
   AND pg_has_role(t.relowner, 'USAGE') AND NOT has_table_privilege(%s, t.oid, 'INSERT')
 """
-# The planner chooses the order of conditions, and has_sequence_privilege fails on what is no sequence: hence CASE.
+# CASE: has_sequence_privilege fails on what is no sequence, and the planner orders conditions as it likes.
 _OWN_SEQUENCES_WITHOUT_GRANT = """
 SELECT quote_ident(s.relname) FROM pg_class s
 WHERE s.relnamespace = current_schema()::regnamespace AND pg_has_role(s.relowner, 'USAGE')

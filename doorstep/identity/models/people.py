@@ -163,6 +163,11 @@ class Invitation(WorkspaceRow):
     def __str__(self) -> str:
         return self.email
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+
 
 class ApiTokenQuerySet(WorkspaceQuerySet["ApiToken"]):
     """API tokens, revoked ones included unless asked otherwise."""
