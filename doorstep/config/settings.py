@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "doorstep.identity.web.errors.ErrorIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -277,18 +278,23 @@ CAPABILITIES = "doorstep.config.roles.CAPABILITIES"
 SETTINGS_PAGES = "doorstep.config.settings_pages.SETTINGS_PAGES"
 WORKSPACE_DEFAULTS = "doorstep.config.workspaces.WORKSPACE_DEFAULTS"
 SANDBOX_COPIES = "doorstep.config.workspaces.SANDBOX_COPIES"
+CUSTOM_FIELD_USES = ("doorstep.clients.custom_values.field_has_values",)
 CURRENCY_KEEPERS = "doorstep.config.workspaces.CURRENCY_KEEPERS"
 EVENT_RECORDER = "doorstep.activity.actions.record_event"
 FIGURE_SOURCES = "doorstep.config.figures.FIGURE_SOURCES"
 FIGURE_LEAVERS = "doorstep.billing.queries.clients_leaving_window"
+REPEATABLE = "doorstep.activity.repeatable.repeatable"
 RUN_KINDS = "doorstep.config.runs.RUN_KINDS"
 SCHEDULE = "doorstep.config.schedule.SCHEDULE"
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"error_id": {"()": "doorstep.identity.web.errors.ErrorIdFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s%(error_id)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["error_id"]}
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("DOORSTEP_LOG_LEVEL", "WARNING")},
     "loggers": {"doorstep": {"level": os.environ.get("DOORSTEP_LOG_LEVEL", "INFO")}},
 }

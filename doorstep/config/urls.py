@@ -6,3 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.identity.web.urls")),
     path("account/", include("allauth.urls")),
 ]
+
+handler403 = "doorstep.identity.web.errors.permission_denied"
+handler404 = "doorstep.identity.web.errors.page_not_found"
+handler500 = "doorstep.identity.web.errors.server_error"
