@@ -5,7 +5,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from doorstep.clients.models import Client, CustomValue
+from doorstep.clients.facets import Facet, facet
+from doorstep.clients.models import Client, ClientCard, CustomValue, Property
 from doorstep.core.text import fold
 from doorstep.identity.models import Workspace
 from doorstep.vocabulary.models import CustomField
@@ -35,12 +36,17 @@ def indexed_values(workspace: Workspace, client_ids: Sequence[int]) -> list[Cust
 
 
 def _row(workspace: Workspace, field: CustomField, client_id: int, value: Any) -> CustomValue | None:
-    row = CustomValue(workspace=workspace, field=field, client_id=client_id)
-    if field.kind in _TEXTS:
-        row.text = fold(str(value))[:100]
-        return row if row.text else None
-    row.number = number_of(field.kind, value)
-    return row if row.number is not None else None
+    text, number = index_value(field.kind, value)
+    if not text and number is None:
+        return None
+    return CustomValue(workspace=workspace, field=field, client_id=client_id, text=text, number=number)
+
+
+def index_value(kind: str, value: Any) -> tuple[str, int | None]:
+    """What is indexed of one value: (text, number) of a CustomValue; ("", None) for nothing."""
+    if kind in _TEXTS:
+        return fold(str(value))[:100], None
+    return "", number_of(kind, value) if kind in _NUMBERS else None
 
 
 def number_of(kind: str, value: Any) -> int | None:
@@ -53,3 +59,16 @@ def number_of(kind: str, value: Any) -> int | None:
         return int(Decimal(str(value)).scaleb(3).quantize(Decimal(1), ROUND_HALF_UP))
     except (InvalidOperation, TypeError, ValueError):
         return None
+
+
+def field_has_values(field: CustomField) -> bool:
+    """Whether any client or property has a value of the field. Properties have no index on it."""
+    if field.on == CustomField.On.PROPERTY:
+        rows = Property.objects.filter(workspace_id=field.workspace_id).exclude(custom={})
+        return rows.filter(custom__has_key=field.key).exists()
+    if field.kind in _TEXTS | _NUMBERS:
+        return CustomValue.objects.filter(workspace_id=field.workspace_id, field=field).exists()
+    facets = [facet(Facet.OPTION, pk) for pk in field.options.values_list("pk", flat=True)]
+    facets.append(facet(Facet.CHECKED, field.pk))
+    cards = ClientCard.objects.filter(workspace_id=field.workspace_id)
+    return cards.filter(facets__has_any=facets).exists()
