@@ -100,6 +100,11 @@ class CustomField(WorkspaceRow):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether it has options of its own."""
+        return self.kind in {self.Kind.CHOICE, self.Kind.MULTI_CHOICE}
+
 
 class CustomFieldOption(WorkspaceRow):
     """One choice of a choice field. Its id is a facet of the clients that have it."""
