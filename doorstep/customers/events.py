@@ -97,3 +97,78 @@ class CustomerPutBack(Event):
 
     kind: ClassVar[str] = "customer.put_back"
     change: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerMovedToAccount(Event):
+    """`account`: the new one's name, "" for none."""
+
+    kind: ClassVar[str] = "customer.moved_to_account"
+    account: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountCreated(Event):
+    """Customers can now be put into it."""
+
+    kind: ClassVar[str] = "account.created"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountUpdated(Event):
+    """`changes`: {field: [old, new]}."""
+
+    kind: ClassVar[str] = "account.updated"
+    name: str
+    changes: dict[str, list[Any]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountArchived(Event):
+    """It is not offered any more; its customers stay in it."""
+
+    kind: ClassVar[str] = "account.archived"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountRestored(Event):
+    """It is offered again."""
+
+    kind: ClassVar[str] = "account.restored"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerTypeCreated(Event):
+    """`type_kind`: a Client.Kind value."""
+
+    kind: ClassVar[str] = "customer_type.created"
+    name: str
+    type_kind: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerTypeUpdated(Event):
+    """`was`: its name before."""
+
+    kind: ClassVar[str] = "customer_type.updated"
+    name: str
+    was: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerTypeArchived(Event):
+    """It is not offered any more; who has it keeps it."""
+
+    kind: ClassVar[str] = "customer_type.archived"
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CustomerTypeRestored(Event):
+    """It is offered again."""
+
+    kind: ClassVar[str] = "customer_type.restored"
+    name: str

@@ -22,7 +22,7 @@ from doorstep.clients.models import Client
 from doorstep.core.changes import Change
 from doorstep.core.errors import RuleBroken
 from doorstep.customers import events
-from doorstep.customers.models import Customer
+from doorstep.customers.models import Account, Customer
 from doorstep.customers.permissions import MANAGE_CUSTOMERS
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Membership
@@ -51,6 +51,21 @@ def assign_customers(*, actor: Actor, customer_ids: Sequence[int], member_id: in
             raise RuleBroken(_("That member is not in this workspace any more."), field="member")
         name = str(member.user)
     wanted = _Wanted({"assigned_to_id": member_id}, events.CustomerAssigned(member=name))
+    return _change(actor, customer_ids, wanted)
+
+
+def move_to_account(*, actor: Actor, customer_ids: Sequence[int], account_id: int | None) -> list[Change]:
+    """Put the customers into an account, or take them out of theirs (None).
+
+    Raises RuleBroken for an account that is not there or is archived.
+    """
+    name = ""
+    if account_id is not None:
+        account = Account.objects.visible_to(actor).filter(pk=account_id, archived_at=None).first()
+        if account is None:
+            raise RuleBroken(_("That account is not there any more."), field="account")
+        name = account.name
+    wanted = _Wanted({"account_id": account_id}, events.CustomerMovedToAccount(account=name))
     return _change(actor, customer_ids, wanted)
 
 

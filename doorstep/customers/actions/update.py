@@ -5,20 +5,19 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from doorstep.activity.actions import record_event
 from doorstep.clients.cards import refresh_figures
 from doorstep.clients.inputs import PhoneInput
 from doorstep.clients.matching import name_postcode_key
-from doorstep.clients.models import Client, ClientTag, Property
+from doorstep.clients.models import Client, ClientPhone, ClientTag, Property
 from doorstep.clients.phones import read_phones, set_phones
 from doorstep.clients.search_text import refresh_search
-from doorstep.core.errors import StaleVersion
+from doorstep.core.emails import read_email
+from doorstep.core.versions import merge_edits
 from doorstep.customers.events import CustomerUpdated
 from doorstep.customers.fields import (
     CLIENT_FIELDS,
-    CUSTOMER_FIELDS,
     CustomerFields,
     check_names,
     clean_fields,
@@ -47,94 +46,96 @@ def update_customer(
 ) -> Customer:
     """Change the given things of a customer; what is None or absent stays.
 
-    `version`: of the record the editor was looking at; `seen`: the values of `fields` it showed. When
-    somebody saved in between, fields that only one of the two changed are merged; the rest raise StaleVersion
-    with {field: {"mine", "theirs"}}. `custom`: only the keys given change. Raises also PermissionDenied,
-    Customer.DoesNotExist, RuleBroken.
+    `version`: of the record the editor was looking at; `seen`: the values it showed, by field, "phones"
+    (lists of
+    kind, typed, e164), "tags" (ids) and "custom.<key>". When somebody saved in between, what only one of
+    the two
+    changed is merged; the rest raises StaleVersion with {field: {"mine", "theirs"}}. `custom`: only the keys
+    given change. Raises also PermissionDenied, Customer.DoesNotExist, RuleBroken.
     """
     actor.require(MANAGE_CUSTOMERS)
     client = Client.objects.visible_to(actor).select_for_update().get(pk=customer_id)
     customer = Customer.objects.visible_to(actor).select_related("type").get(pk=customer_id)
     customer.client = client
-    values = clean_fields(actor, fields or {})
+    mine = _mine(actor, fields, phones, tag_ids, custom)
+    stored = {name: _current(customer, name) for name in mine}
     if version != client.version:
-        values = _merge(customer, values, seen)
-    changes = _apply(customer, values)
-    changes |= _apply_custom(actor, client, custom)
-    if phones is not None and set_phones(client=client, rows=read_phones(actor.workspace, phones)):
-        changes["phones"] = [None, [phone.typed for phone in phones]]
-    changes |= _apply_tags(actor, client, tag_ids)
+        mine = merge_edits(mine=mine, stored=stored, seen=seen, version=client.version)
+    changes = _apply(customer, mine, stored)
+    if "phones" in mine:
+        set_phones(client=client, rows=read_phones(actor.workspace, phones or ()))
+    changes |= _apply_tags(actor, client, mine.get("tags"))
     if changes:
         _save(actor, customer, changes)
     return customer
 
 
-def _current(customer: Customer, name: str) -> Any:
-    return getattr(customer.client if name in CLIENT_FIELDS else customer, name)
-
-
-def _merge(customer: Customer, values: Mapping[str, Any], seen: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The part of `values` that the editor really changed; clashes with what is stored now are raised."""
-    mine: dict[str, Any] = {}
-    clashes: dict[str, dict[str, Any]] = {}
-    for name, value in values.items():
-        if name == "email_key":
-            continue
-        stored = _current(customer, name)
-        if value == stored or (seen is not None and name in seen and seen[name] == value):
-            continue
-        if seen is not None and name in seen and seen[name] == stored:
-            mine[name] = value
-        else:
-            clashes[name] = {"mine": value, "theirs": stored}
-    if clashes:
-        raise StaleVersion(
-            _("Somebody else changed this while you were editing. Choose which value to keep."),
-            details={"fields": clashes, "version": customer.client.version},
-        )
-    if "email" in mine:
-        mine["email_key"] = values["email_key"]
+def _mine(
+    actor: Actor,
+    fields: CustomerFields | None,
+    phones: Sequence[PhoneInput] | None,
+    tag_ids: Iterable[int] | None,
+    custom: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Everything the editor wants, cleaned, by the names that `seen` and clashes use."""
+    mine = clean_fields(actor, fields or {})
+    mine.pop("email_key", None)
+    if custom:
+        given = CustomFields(actor.workspace).clean(custom, check_required=False)
+        mine |= {f"custom.{key}": given.get(key) for key in custom}
+    if phones is not None:
+        mine["phones"] = [[row.kind, row.typed, row.e164] for row in read_phones(actor.workspace, phones)]
+    if tag_ids is not None:
+        tags = Tag.objects.visible_to(actor).filter(pk__in=list(tag_ids))
+        mine["tags"] = sorted(tags.values_list("pk", flat=True))
     return mine
 
 
-def _apply(customer: Customer, values: Mapping[str, Any]) -> Changes:
-    changes: Changes = {}
-    for name in values.keys() & (CLIENT_FIELDS | CUSTOMER_FIELDS):
-        row = customer.client if name in CLIENT_FIELDS else customer
-        if getattr(row, name) != values[name]:
-            changes[name] = [getattr(row, name), values[name]]
-            setattr(row, name, values[name])
+def _current(customer: Customer, name: str) -> Any:
+    client = customer.client
+    if name == "phones":
+        numbers = ClientPhone.objects.filter(client=client, contact=None)
+        return [list(row) for row in numbers.values_list("kind", "typed", "e164")]
+    if name == "tags":
+        return sorted(ClientTag.objects.filter(client=client).values_list("tag_id", flat=True))
+    if name.startswith("custom."):
+        return client.custom.get(name.removeprefix("custom."))
+    return getattr(client if name in CLIENT_FIELDS else customer, name)
+
+
+def _apply(customer: Customer, mine: Mapping[str, Any], stored: Mapping[str, Any]) -> Changes:
+    """Write the values onto the rows in memory, and say what became different; tags go apart."""
+    client = customer.client
+    changes = {name: [stored[name], mine[name]] for name in mine if stored[name] != mine[name]}
+    changes.pop("tags", None)
+    for name, (_old, new) in changes.items():
+        if name.startswith("custom."):
+            client.custom = _with(client.custom, name.removeprefix("custom."), new)
+        elif name != "phones":
+            setattr(client if name in CLIENT_FIELDS else customer, name, new)
     if "email" in changes:
-        customer.client.email_key = values["email_key"]
+        client.email_key = read_email(client.email).key if client.email else ""
+    if "phones" in changes:
+        changes["phones"] = [[typed for _kind, typed, _e164 in phones] for phones in changes["phones"]]
     if changes:
-        client, kind = customer.client, customer.type.kind
+        kind = customer.type.kind
         names = {name: getattr(client, name) for name in ("first_name", "last_name", "company_name")}
         check_names(kind, names)
         client.kind, client.name = kind, display_name(kind, names)
     return changes
 
 
-def _apply_custom(actor: Actor, client: Client, custom: Mapping[str, Any] | None) -> Changes:
-    if custom is None:
-        return {}
-    given = CustomFields(actor.workspace).clean(custom, check_required=False)
-    merged = {**client.custom, **given}
-    for key in custom.keys() - given.keys():
-        merged.pop(key, None)  # emptied
-    changes = {
-        f"custom.{key}": [client.custom.get(key), merged.get(key)]
-        for key in custom
-        if client.custom.get(key) != merged.get(key)
-    }
-    client.custom = merged
-    return changes
+def _with(custom: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
+    """The custom values with one changed; None takes it out."""
+    others = {name: one for name, one in custom.items() if name != key}
+    return others if value is None else {**others, key: value}
 
 
-def _apply_tags(actor: Actor, client: Client, tag_ids: Iterable[int] | None) -> Changes:
+def _apply_tags(actor: Actor, client: Client, tag_ids: Sequence[int] | None) -> Changes:
     if tag_ids is None:
         return {}
     stored = {row.tag_id: row for row in ClientTag.objects.filter(client=client).select_related("tag")}
-    wanted = {tag.pk: tag for tag in Tag.objects.visible_to(actor).filter(pk__in=list(tag_ids))}
+    wanted = Tag.objects.visible_to(actor).in_bulk(list(tag_ids))
     if stored.keys() == wanted.keys():
         return {}
     ClientTag.objects.filter(client=client, tag_id__in=stored.keys() - wanted.keys()).delete()

@@ -9,6 +9,7 @@ from doorstep.core.errors import RuleBroken, StaleVersion
 from doorstep.customers.actions.update import update_customer
 from doorstep.customers.models import Customer
 from doorstep.customers.tests.builders import make_customer, make_tag
+from doorstep.vocabulary.models import CustomField
 
 
 def test_an_edit_shows_everywhere_and_keeps_old_and_new_on_the_timeline(csr):
@@ -80,3 +81,29 @@ def test_another_workspaces_customer_is_not_there(csr, stranger):
     customer = make_customer(stranger)
     with pytest.raises(Customer.client.field.related_model.DoesNotExist):
         update_customer(actor=csr, customer_id=customer.pk, version=1, fields={"title": "Dr"})
+
+
+def test_numbers_tags_and_own_fields_that_both_changed_are_a_clash_too(csr, manager):
+    CustomField.objects.create(workspace=csr.workspace, on="customer", key="gate", label="Gate", kind="text")
+    customer = make_customer(csr, phones=("303 555 0100",), custom={"gate": "1"})
+    vip, net = make_tag(csr.workspace), make_tag(csr.workspace, "Net 30")
+    seen = {"phones": [["mobile", "303 555 0100", "+13035550100"]], "tags": [], "custom.gate": "1"}
+    same = {"actor": csr, "customer_id": customer.pk, "version": 1, "seen": seen}
+    update_customer(
+        actor=manager,
+        customer_id=customer.pk,
+        version=1,
+        phones=[PhoneInput(typed="303 555 0101")],
+        tag_ids=[vip.pk],
+        custom={"gate": "2"},
+    )
+    with pytest.raises(StaleVersion) as stale:
+        update_customer(
+            **same, phones=[PhoneInput(typed="303 555 0102")], tag_ids=[net.pk], custom={"gate": "3"}
+        )
+    assert stale.value.details["fields"]["tags"] == {"mine": [net.pk], "theirs": [vip.pk]}
+    assert stale.value.details["fields"].keys() == {"phones", "tags", "custom.gate"}
+    update_customer(**same, phones=[PhoneInput(typed="303 555 0100")], tag_ids=[], custom={"gate": "1"})
+    client = Customer.objects.get().client
+    assert client.custom == {"gate": "2"}
+    assert [phone.typed for phone in client.phones.all()] == ["303 555 0101"]
