@@ -1,6 +1,6 @@
 """How days and moments are written: relative within a week, exact beyond it and on hover."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from babel.dates import format_date, format_datetime
 from django.utils import timezone
@@ -40,23 +40,24 @@ def relative_time(moment: datetime, now: datetime) -> str | None:
     return None
 
 
-def day_or_moment(value: date | datetime | None, locale: str) -> SafeString:
+def day_or_moment(value: date | datetime | None, locale: str, zone: tzinfo) -> SafeString:
     """A `<time>` element for a date or an aware datetime, or the dash when there is none.
 
-    `locale`: "en_US" and the like. Dates are days of the workspace; moments are shown in the active
-    time zone. `date.min` (core.db.NEVER) counts as no value.
+    `locale`: "en_US" and the like. `zone`: where the workspace works; "today" is a day there.
+    `date.min` (core.db.NEVER) counts as no value.
     """
     if value is None or (value.year, value.month, value.day) == (1, 1, 1):
         return nothing()
+    now = timezone.now()
+    today = now.astimezone(zone).date()
     if isinstance(value, datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        shown = relative_time(value, timezone.now()) if timezone.is_aware(value) else None
-        shown = shown or relative_day(local.date(), timezone.localdate())
-        exact = format_datetime(local, "long", locale=locale)
-        machine = value.isoformat(timespec="seconds")
-        day: date = local.date()
+        local = value.astimezone(zone)
+        day = local.date()
+        shown = relative_time(value, now) or relative_day(day, today)
+        exact, machine = format_datetime(local, "long", locale=locale), value.isoformat(timespec="seconds")
     else:
-        shown = relative_day(value, timezone.localdate())
-        exact, machine, day = format_date(value, "full", locale=locale), value.isoformat(), value
+        day = value
+        shown = relative_day(day, today)
+        exact, machine = format_date(day, "full", locale=locale), day.isoformat()
     shown = shown or format_date(day, "medium", locale=locale)
     return format_html('<time datetime="{}" title="{}">{}</time>', machine, exact, shown)

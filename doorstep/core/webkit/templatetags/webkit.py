@@ -1,10 +1,11 @@
 """Template tags of every page. They are built-ins (settings.TEMPLATES), so no `{% load %}` is needed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,16 +20,24 @@ from doorstep.core.webkit.people import avatar_class_of, initials_of
 register = template.Library()
 
 
-def _workspace_value(context: Context, name: str, default: str) -> str:
-    """A setting of the workspace this page is for; pages before sign-in have none."""
-    workspace = context.get("workspace")
-    if workspace is None:
-        workspace = getattr(getattr(context.get("request"), "actor", None), "workspace", None)
-    return getattr(workspace, name, None) or default
+def _workspace(context: Context) -> Any:
+    """The workspace this page is for; pages before sign-in have none."""
+    return context.get("workspace") or getattr(
+        getattr(context.get("request"), "actor", None), "workspace", None
+    )
 
 
 def _locale(context: Context) -> str:
-    return _workspace_value(context, "locale", "en_US").replace("-", "_")
+    return str(getattr(_workspace(context), "locale", "en_US")).replace("-", "_")
+
+
+def _currency(context: Context) -> str:
+    return str(getattr(_workspace(context), "currency", "USD"))
+
+
+def _zone(context: Context) -> tzinfo:
+    zone: tzinfo = getattr(_workspace(context), "zone", None) or timezone.get_current_timezone()
+    return zone
 
 
 @register.simple_tag
@@ -42,9 +51,7 @@ def money(context: Context, cents: int | None, currency: str = "") -> SafeString
     """An amount in minor units, as the workspace writes it; the dash when there is none."""
     if cents is None:
         return nothing()
-    written = format_money(
-        int(cents), currency or _workspace_value(context, "currency", "USD"), _locale(context)
-    )
+    written = format_money(int(cents), currency or _currency(context), _locale(context))
     return format_html('<span class="num">{}</span>', written)
 
 
@@ -57,7 +64,7 @@ def money_or_dash(context: Context, cents: int | None, currency: str = "") -> Sa
 @register.simple_tag(takes_context=True)
 def reldate(context: Context, value: date | datetime | None) -> SafeString:
     """A day or moment: relative within a week, the exact one on hover; the dash when there is none."""
-    return day_or_moment(value, _locale(context))
+    return day_or_moment(value, _locale(context), _zone(context))
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """A page to render small pieces of template on."""
 
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.template import engines
@@ -11,8 +12,12 @@ def make_request(path: str = "/customers", **headers: str) -> HttpRequest:
     return RequestFactory().get(path, headers=headers)
 
 
-def make_workspace(currency: str = "USD", locale: str = "en-us") -> SimpleNamespace:
-    return SimpleNamespace(pk=1, name="Brightside", kind="live", currency=currency, locale=locale)
+def make_workspace(
+    currency: str = "USD", locale: str = "en-us", zone: str = "America/New_York"
+) -> SimpleNamespace:
+    return SimpleNamespace(
+        pk=1, name="Brightside", kind="live", currency=currency, locale=locale, zone=ZoneInfo(zone)
+    )
 
 
 def render(

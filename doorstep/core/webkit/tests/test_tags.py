@@ -72,6 +72,15 @@ def test_a_moment_of_this_hour_is_told_in_minutes():
     assert "Today" in render("{% reldate at %}", at=NOW - timedelta(hours=3))
 
 
+@time_machine.travel(datetime(2026, 11, 18, 2, 0, tzinfo=UTC), tick=False)
+def test_today_is_a_day_where_the_workspace_works():
+    day = date(2026, 11, 17)
+    assert "Today" in render("{% reldate day %}", day=day)
+    assert "Yesterday" in render("{% reldate day %}", day=day, workspace=make_workspace(zone="Europe/London"))
+    evening = datetime(2026, 11, 18, 0, 30, tzinfo=UTC)
+    assert "November 17, 2026, 7:30:00" in render("{% reldate at %}", at=evening)
+
+
 @pytest.mark.parametrize("missing", [None, NEVER])
 def test_a_date_that_never_was_is_a_dash(missing):
     assert 'class="dash"' in render("{% reldate day %}", day=missing)
