@@ -16,6 +16,9 @@ _TEN_DIGITS = re.compile(
     r"(?:[ ,.]*(?:x|ext\.?|extension|#)[ .:]*(\d{1,7}))?",
     re.ASCII | re.IGNORECASE,
 )
+# Likewise countries where a number at home is a zero and the digits that follow the country's code abroad.
+_ZERO_FIRST = {"GB": 44, "IE": 353, "AU": 61, "NZ": 64}
+_ZERO_DIGITS = re.compile(r"\(?0[1-9](?:[ .\-()]*\d){6,9}", re.ASCII)
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 _DOUBLE_ZERO = re.compile(r"\A\W*00(?=[\W]*[1-9])")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -63,6 +66,10 @@ def _read(typed: str, country: str) -> Phone | None:
         number = PhoneNumber(country_code=1, national_number=int(national))
         valid = phonenumbers.is_valid_number(number)
         return Phone(text, f"+1{national}", extension, national, valid=valid, possible=True)
+    if country in _ZERO_FIRST and _ZERO_DIGITS.fullmatch(text):
+        national, code = digits(text), _ZERO_FIRST[country]
+        if phonenumbers.is_valid_number(PhoneNumber(country_code=code, national_number=int(national))):
+            return Phone(text, f"+{code}{national[1:]}", "", national, valid=True, possible=True)
     found = _find(text, country)
     if found is None:
         return Phone(text, "", "", digits(text), valid=False, possible=False)

@@ -31,7 +31,7 @@ class CsvSource:
         self._skipped_lines = 1 if named else 0
         if delimiter is not None and delimiter not in dict(DELIMITERS):
             raise TableRefused(
-                _("Columns cannot be separated by “%(sign)s”.") % {"sign": delimiter}, "delimiter"
+                _("Columns cannot be separated by “%(sign)s”.") % {"sign": delimiter}, "unknown_delimiter"
             )
         self.delimiter = delimiter or named or find_delimiter(lines)
 

@@ -12,6 +12,7 @@ from doorstep.core.text import clean_cell, digits, fold
 SAMPLE_ROWS = 60
 _ROWS_ABOVE_HEADER = 20
 _DIGITS_OF_A_VALUE = 5  # a ZIP code, a phone number, a date: a header's "Phone 2" has fewer
+_LONGEST_NAME = 100
 _EMAIL = re.compile(r"\S@\S+\.\S")
 
 
@@ -65,7 +66,7 @@ def name_columns(header: Sequence[str], width: int) -> list[str]:
     taken: set[str] = set()
     for number in range(1, width + 1):
         typed = " ".join(clean_cell(header[number - 1]).split()) if number <= len(header) else ""
-        name = unique = typed or _("Column %(number)s") % {"number": number}
+        name = unique = typed[:_LONGEST_NAME] or _("Column %(number)s") % {"number": number}
         copy = 1
         while fold(unique) in taken:
             copy += 1

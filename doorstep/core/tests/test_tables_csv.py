@@ -82,8 +82,9 @@ def test_the_first_line_of_excel_that_names_the_delimiter_is_honoured(tmp_path):
 def test_a_delimiter_can_be_chosen(tmp_path):
     table = opened(tmp_path, b"a,b;c\n1,2;3\n", delimiter=";")
     assert (table.header, cells_of(table)) == (["a,b", "c"], [["1,2", "3"]])
-    with pytest.raises(TableRefused):
+    with pytest.raises(TableRefused) as refused:
         opened(tmp_path, b"a,b\n1,2\n", delimiter="x")
+    assert refused.value.code == "unknown_delimiter"
 
 
 def test_line_breaks_inside_quotes_belong_to_the_cell(tmp_path):

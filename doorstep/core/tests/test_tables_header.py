@@ -16,6 +16,10 @@ def test_names_are_cleaned(tmp_path):
     ]
 
 
+def test_an_endless_name_is_cut(tmp_path):
+    assert opened(tmp_path, b"x" * 500 + b",b\n1,2\n").header == ["x" * 100, "b"]
+
+
 def test_titles_above_the_header_are_passed_over(tmp_path):
     rows = [
         ["Customer Contact List"],
