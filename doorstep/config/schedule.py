@@ -1,3 +1,9 @@
 """What the worker does by the clock: name -> (cron expression in UTC, dotted path of the task)."""
 
-SCHEDULE: dict[str, tuple[str, str]] = {}
+SCHEDULE: dict[str, tuple[str, str]] = {
+    "runs.take_up": ("* * * * *", "doorstep.runs.tasks.take_up_runs"),
+    "runs.tidy": ("40 3 * * *", "doorstep.runs.tasks.tidy"),
+    # A little past every hour: midnight comes at a different one in each time zone.
+    "clients.roll_figures": ("2 * * * *", "doorstep.clients.tasks.roll_all_figures"),
+    "clients.fold_counts": ("17,47 * * * *", "doorstep.clients.tasks.fold_all_counts"),
+}

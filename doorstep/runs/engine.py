@@ -29,7 +29,9 @@ from doorstep.runs.rows import drop_selection, write_rows
 logger = logging.getLogger("doorstep.runs")
 
 State = Run.State
-_PROGRESS = ("cursor", "done", "counts")
+#: A run that was taken up this often without finishing a chunk kills its worker, or never gets the database.
+MOST_ATTEMPTS = 5
+_PROGRESS = ("cursor", "done", "counts", "attempts")
 # A kind may set the others in a step: a result file, a title that says more.
 _ALL = (*_PROGRESS, "state", "finished_at", "total", "file", "file_name", "title", "params")
 
@@ -52,18 +54,22 @@ def work(run_id: int, *, should_pause: Callable[[], bool] = lambda: False) -> En
     if run is None:
         is_open = Run.objects.unfinished().filter(pk=run_id).exists()
         return Ending.BUSY if is_open else Ending.OVER
-    with at_work_in(run.workspace):
-        try:
+    try:
+        with at_work_in(run.workspace):
             return _work_through(run, should_pause)
-        except lease.LeaseLost:
-            return Ending.BUSY
-        except (OperationalError, InterfaceError):
-            _let_go_quietly(run)
-            raise
+    except lease.LeaseLost:
+        return Ending.BUSY
+    except (OperationalError, InterfaceError):
+        _let_go_quietly(run)
+        raise
+    finally:
+        lease.forget(run)
 
 
 def _work_through(run: Run, should_pause: Callable[[], bool]) -> Ending:
     try:
+        if run.attempts > MOST_ATTEMPTS:
+            raise RuleBroken(_("This broke off again and again. What was done until then stands."))
         actor = actor_of(run)
         kind = kind_class(run.kind)(run, actor)
         actor.require(kind.capability)
@@ -116,7 +122,7 @@ def _prepare(run: Run, kind: RunKind) -> None:
 
 def _step(run: Run, kind: RunKind) -> None:
     """One chunk. When it fails, the transaction and the values on `run` are as before it."""
-    before = (run.cursor, run.done, run.counts, run.beat_at)
+    before = (run.cursor, run.done, run.counts)
     try:
         with transaction.atomic():
             if lease.hold(run).cancel_requested_at is not None:
@@ -124,7 +130,7 @@ def _step(run: Run, kind: RunKind) -> None:
                 return
             _apply(run, kind, kind.step(run.cursor))
     except BaseException:
-        run.cursor, run.done, run.counts, run.beat_at = before
+        run.cursor, run.done, run.counts = before
         run.state = State.RUNNING
         raise
 
@@ -138,6 +144,8 @@ def _apply(run: Run, kind: RunKind, result: StepResult) -> None:
         run.counts = counts
     run.cursor = result.cursor
     run.done += result.done
+    if not kind.restarts:
+        run.attempts = 0
     if result.finished:
         kind.finish()
         _end(run, State.DONE, kind.actor)
@@ -177,14 +185,6 @@ def _let_go_quietly(run: Run) -> None:
         lease.let_go(run)
     except DatabaseError as error:
         logger.warning("Run %s keeps its lease: %s", run.pk, error)
-
-
-def give_up(run_id: int, message: str) -> None:
-    """End a run that no worker can work on, in words: its worker died or failed again and again."""
-    run = lease.claim(run_id)
-    if run is not None:
-        with at_work_in(run.workspace):
-            _fail(run, message)
 
 
 def progress(run: Run) -> dict[str, Any]:

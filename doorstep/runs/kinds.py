@@ -67,6 +67,8 @@ class RunKind:
     icon: ClassVar[str] = "refresh"
     #: A run that cannot go on at its cursor (it writes one file) begins again after a break.
     restarts: ClassVar[bool] = False
+    #: `run.file` is what the run makes, for download by those who may do the same; not what it reads.
+    makes_file: ClassVar[bool] = False
 
     def __init__(self, run: Run, actor: Actor) -> None:
         self.run = run

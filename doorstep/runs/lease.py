@@ -1,10 +1,11 @@
 """Who works on a run: never two at a time, and never nobody for long.
 
-Whoever writes `beat_at` holds the run for LEASE. Each chunk's transaction locks the run and compares
-`beat_at` with what it wrote last: a worker that slept through its lease finds another value and lets go,
-having changed nothing.
+A run's `holder` has it for as long as it shows signs of life. Each chunk's transaction locks the run and
+compares the holder: a worker that slept through its lease finds another name and lets go, having changed
+nothing.
 """
 
+import secrets
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,8 +13,11 @@ from django.utils import timezone
 
 from doorstep.runs.models import Run
 
-#: Longer than the longest pause between two chunks; also how long a killed worker's run may lie still.
-LEASE = timedelta(seconds=30)
+#: How long a run lies still after its worker was killed. Workers show signs of life much more often.
+LEASE = timedelta(seconds=12)
+
+#: What this process holds now: run id -> holder. Its heart beats for them (runs.heart).
+HELD: dict[int, str] = {}
 
 
 class LeaseLost(Exception):
@@ -23,40 +27,46 @@ class LeaseLost(Exception):
 @transaction.atomic
 def claim(run_id: int) -> Run | None:
     """The run, now held by the caller; None when somebody else works on it or nothing is left to do."""
-    rows = Run.objects.unfinished().filter(pk=run_id)
     # A chunk in progress holds the row's lock: that is somebody else working, no need to wait and see.
-    run = rows.select_for_update(skip_locked=True, of=("self",)).first()
+    rows = Run.objects.unfinished().filter(pk=run_id).select_for_update(skip_locked=True, of=("self",))
+    run = rows.first()
     if run is None or is_held(run):
         return None
     run.state = Run.State.RUNNING
+    run.holder = secrets.token_hex(8)
     run.beat_at = timezone.now()
-    run.save(update_fields=["state", "beat_at"])
+    run.attempts += 1
+    run.save(update_fields=["state", "holder", "beat_at", "attempts"])
+    HELD[run.pk] = run.holder
     return run
 
 
 def is_held(run: Run) -> bool:
-    """Whether somebody has shown a sign of life on it within the lease."""
-    return run.state == Run.State.RUNNING and run.beat_at is not None and run.beat_at > timezone.now() - LEASE
+    """Whether somebody works on it and has shown a sign of life within the lease."""
+    alive = run.beat_at is not None and run.beat_at > timezone.now() - LEASE
+    return run.state == Run.State.RUNNING and bool(run.holder) and alive
 
 
 def hold(run: Run) -> Run:
     """Lock the run for one chunk and give its row as of now. Raises LeaseLost. Call in a transaction."""
-    now = Run.objects.select_for_update(of=("self",)).only("state", "beat_at", "cancel_requested_at")
-    row = now.filter(pk=run.pk).first()
-    if row is None or row.state != Run.State.RUNNING or row.beat_at != run.beat_at:
+    rows = Run.objects.select_for_update(of=("self",)).only("state", "holder", "cancel_requested_at")
+    row = rows.filter(pk=run.pk).first()
+    if row is None or row.state != Run.State.RUNNING or row.holder != run.holder:
         raise LeaseLost
     return row
 
 
-def beat(run: Run) -> None:
-    """Show a sign of life between chunks, for work that takes long without writing. Raises LeaseLost."""
-    now = timezone.now()
-    held = Run.objects.filter(pk=run.pk, state=Run.State.RUNNING, beat_at=run.beat_at)
-    if not held.update(beat_at=now):
-        raise LeaseLost
-    run.beat_at = now
+def beat() -> None:
+    """Show a sign of life for all runs that this process holds."""
+    for run_id, holder in tuple(HELD.items()):
+        Run.objects.filter(pk=run_id, holder=holder).update(beat_at=timezone.now())
 
 
 def let_go(run: Run) -> None:
-    """Leave the run to whoever takes it next; it stays in the state it is in."""
-    Run.objects.filter(pk=run.pk, state=Run.State.RUNNING, beat_at=run.beat_at).update(beat_at=None)
+    """Leave the run, as it is, to whoever takes it next."""
+    Run.objects.filter(pk=run.pk, holder=run.holder).update(holder="")
+
+
+def forget(run: Run) -> None:
+    """Beat no more for it."""
+    HELD.pop(run.pk, None)

@@ -31,8 +31,7 @@ class Run(WorkspaceRow):
     """One piece of work, done in chunks by the worker.
 
     Each chunk is one transaction that also moves `cursor`, so a worker that is killed leaves whole chunks
-    only, and the next one goes on from `cursor`. `kind` names its class in config/runs.py. Who has written
-    `beat_at` last holds the run; see runs.lease.
+    only, and the next one goes on from `cursor`. `kind` names its class in config/runs.py.
     """
 
     class State(models.TextChoices):
@@ -61,7 +60,9 @@ class Run(WorkspaceRow):
     rights = models.JSONField(default=list)  # what they could do then: the run never may more
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)  # prepared: total and selection are known
-    beat_at = models.DateTimeField(null=True)  # last sign of life of the worker on it
+    holder = models.CharField(max_length=32, blank=True)  # who works on it, see runs.lease
+    beat_at = models.DateTimeField(null=True)  # the holder's last sign of life
+    attempts = models.PositiveSmallIntegerField(default=0)  # taken up so often without getting any further
     finished_at = models.DateTimeField(null=True)
     cancel_requested_at = models.DateTimeField(null=True)
     undo_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="undos")

@@ -1,10 +1,13 @@
-"""The door of the queue: a task per way to get to a run."""
+"""The door of the queue: ways to get to a run, and what the worker tidies by the clock."""
 
 from doorstep.activity.models import Entry
 from doorstep.core.queue import TakeUpLater, task
+from doorstep.runs.attempts import prune_tasks
 from doorstep.runs.engine import Ending, work
 from doorstep.runs.lease import LEASE
 from doorstep.runs.process import TURN
+from doorstep.runs.rescue import take_up_again
+from doorstep.runs.tidying import drop_old_exports, drop_silent_workers
 
 
 @task(queue_name="runs")
@@ -19,6 +22,20 @@ def start(entry_id: int) -> None:
 def go_on(run_id: int) -> None:
     """Work on a run that somebody left."""
     _work(run_id)
+
+
+@task
+def take_up_runs() -> None:
+    """Queue the runs that nobody has in hand (every minute)."""
+    take_up_again()
+
+
+@task
+def tidy() -> None:
+    """Delete the records of finished tasks, the files of old exports, the names of dead workers (nightly)."""
+    prune_tasks()
+    drop_old_exports()
+    drop_silent_workers()
 
 
 def _work(run_id: int) -> None:

@@ -7,7 +7,7 @@ from doorstep.activity.models import Entry
 from doorstep.core.errors import RuleBroken
 from doorstep.identity.models import Membership, RoleSetting, Team
 from doorstep.runs.actions import cancel_run, queue_run, start_run
-from doorstep.runs.engine import Ending, give_up, work
+from doorstep.runs.engine import MOST_ATTEMPTS, Ending, work
 from doorstep.runs.lease import LEASE
 from doorstep.runs.models import Run, RunChunk, RunRow
 from doorstep.runs.tests.builders import RENAME, RenameTeams, make_rename, make_teams, team_names
@@ -64,7 +64,7 @@ def test_records_that_appear_after_the_start_are_not_in_the_run(owner):
 def test_two_workers_never_have_the_same_run(owner):
     make_teams(owner)
     run = make_rename(owner)
-    Run.objects.filter(pk=run.pk).update(state=State.RUNNING, beat_at=timezone.now())
+    Run.objects.filter(pk=run.pk).update(state=State.RUNNING, holder="somebody", beat_at=timezone.now())
     assert work(run.pk) is Ending.BUSY
     assert team_names(owner) == PLAIN
 
@@ -72,7 +72,9 @@ def test_two_workers_never_have_the_same_run(owner):
 def test_a_run_whose_worker_died_is_free_after_the_lease(owner):
     make_teams(owner)
     run = make_rename(owner)
-    Run.objects.filter(pk=run.pk).update(state=State.RUNNING, beat_at=timezone.now() - LEASE)
+    Run.objects.filter(pk=run.pk).update(
+        state=State.RUNNING, holder="somebody", beat_at=timezone.now() - LEASE
+    )
     assert work(run.pk) is Ending.OVER
     assert team_names(owner) == RENAMED
 
@@ -82,7 +84,7 @@ def test_a_worker_that_slept_through_its_lease_changes_nothing_more(owner):
     run = make_rename(owner)
 
     def somebody_takes_over():
-        Run.objects.filter(pk=run.pk).update(beat_at=timezone.now())
+        Run.objects.filter(pk=run.pk).update(holder="somebody else")
         return False
 
     assert work(run.pk, should_pause=somebody_takes_over) is Ending.BUSY
@@ -196,7 +198,18 @@ def test_who_sees_only_some_records_sees_only_their_own_runs(owner, technician):
 
 
 def test_a_run_that_no_worker_survives_is_given_up_in_words(owner):
+    make_teams(owner)
     run = make_rename(owner)
-    give_up(run.pk, "It was tried too often.")
+    Run.objects.filter(pk=run.pk).update(attempts=MOST_ATTEMPTS)
+    work(run.pk)
     run.refresh_from_db()
-    assert (run.state, run.error) == (State.FAILED, "It was tried too often.")
+    assert (run.state, "again and again" in run.error) == (State.FAILED, True)
+
+
+def test_getting_further_and_giving_way_are_no_failed_attempts(owner):
+    make_teams(owner)
+    run = make_rename(owner)
+    Run.objects.filter(pk=run.pk).update(attempts=MOST_ATTEMPTS - 1)
+    work(run.pk, should_pause=stop_after(1))
+    run.refresh_from_db()
+    assert run.attempts == 0

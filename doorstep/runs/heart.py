@@ -1,0 +1,69 @@
+"""A worker's heart: a thread that shows signs of life, ticks the clock and frees what dead workers left.
+
+A thread of its own, because a single task may keep the worker for minutes.
+"""
+
+import logging
+import os
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from doorstep.runs import clock, lease
+from doorstep.runs.attempts import free_tasks_of_the_dead
+from doorstep.runs.models import WorkerBeat
+
+logger = logging.getLogger("doorstep.worker")
+
+BEAT_SECONDS = 3.0
+
+
+def worker_name() -> str:
+    """A name that no other worker has or had: machine, process, and chance."""
+    return f"{socket.gethostname()[:36]}:{os.getpid()}:{get_random_string(8)}"
+
+
+class Heart:
+    """Beats from `with` to its end, then takes the worker's name off the list: its tasks are free at once."""
+
+    def __init__(self, name: str, *, every: float = BEAT_SECONDS) -> None:
+        self.name = name
+        self.every = every
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
+
+    def __enter__(self) -> Self:
+        self.beat()
+        clock.set_up()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join(timeout=2 * self.every)
+        WorkerBeat.objects.filter(name=self.name).delete()
+
+    def beat(self) -> None:
+        """Show a sign of life, for the worker and for the run it holds."""
+        now = timezone.now()
+        WorkerBeat.objects.update_or_create(name=self.name, defaults={"at": now})
+        lease.beat()
+
+    def _run(self) -> None:
+        while not self._stop.wait(self.every):
+            try:
+                self.beat()
+                clock.tick()
+                free_tasks_of_the_dead()
+            except DatabaseError as error:
+                logger.warning("The database did not answer the worker's heart: %s", error)
+                connection.close()
+        connection.close()
