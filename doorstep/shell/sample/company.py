@@ -1,11 +1,14 @@
 """The sample company itself: its people, its lists, its own fields."""
 
+import secrets
 from dataclasses import dataclass
 
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import Client
 from doorstep.customers.models import Account, CustomerType
+from doorstep.identity.actions import create_workspace
 from doorstep.identity.models import Membership, Role, Team, User, Workspace
+from doorstep.identity.people import find_person, make_person
 from doorstep.shell.sample.dice import Weighted
 from doorstep.shell.sample.words import words
 from doorstep.vocabulary.models import CustomField, CustomFieldOption, Source, Tag
@@ -132,24 +135,24 @@ def _custom_fields(workspace: Workspace) -> dict[str, CustomField]:
     return fields
 
 
-def hire(workspace: Workspace, password: str | None = None) -> list[User]:
-    """Make the company's people, each with a login at example.com; those who are there stay as they are.
+def found(slug: str, name: str, password: str | None = None) -> Workspace:
+    """Make a workspace with the company's people in it, who log in at example.com addresses.
 
-    Without a `password` nobody can log in by one.
+    Who has a login already keeps it. Without a `password` nobody can log in by one. RuleBroken when the slug
+    is taken.
     """
-    teams = {name: Team.objects.get_or_create(workspace=workspace, name=name)[0] for name in TEAMS}
-    return [_hire(workspace, person, teams, password) for person in PEOPLE]
-
-
-def _hire(
-    workspace: Workspace, person: tuple[str, str, str, str], teams: dict[str, Team], password: str | None
-) -> User:
-    name, mailbox, role, team = person
-    email = f"{mailbox}@example.com"
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        user = User.objects.create_user(email, password, name=name)
-    Membership.objects.get_or_create(
-        workspace=workspace, user=user, defaults={"role": role, "team": teams.get(team)}
+    password = password or secrets.token_urlsafe(24)
+    owner, *others = [(_login(person, password), person) for person in PEOPLE]
+    member = create_workspace(actor=None, owner=owner[0], name=name, slug=slug, time_zone=TIME_ZONE)
+    teams = {team: Team.objects.create(workspace=member.workspace, name=team) for team in TEAMS}
+    Membership.objects.bulk_create(
+        Membership(workspace=member.workspace, user=user, role=role, team=teams.get(team))
+        for user, (_name, _mailbox, role, team) in others
     )
-    return user
+    return member.workspace
+
+
+def _login(person: tuple[str, str, str, str], password: str) -> User:
+    name, mailbox, _role, _team = person
+    email = f"{mailbox}@example.com"
+    return find_person(email) or make_person(email=email, name=name, password=password)

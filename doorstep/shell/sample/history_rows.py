@@ -1,6 +1,5 @@
 """A customer's timeline as rows of activity, oldest first."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +10,7 @@ from doorstep.jobs.events import JobCompleted, JobCreated
 from doorstep.shell.sample.company import Company
 from doorstep.shell.sample.dates import iso
 from doorstep.shell.sample.people_rows import Dossier
-from doorstep.shell.sample.sheets import Keys, Sheet
+from doorstep.shell.sample.sheets import Keys, Sheet, json_text
 from doorstep.shell.sample.work import Completed, Draft, Scheduled, Visit
 
 Happening = tuple[str, str, str, int, dict[str, Any]]  # at, kind, subject kind, subject id, data
@@ -36,7 +35,7 @@ class HistoryBook:
     def enter(self, one: Dossier) -> None:
         """Write one timeline."""
         for at, kind, subject, subject_id, data in sorted(self._happenings(one), key=lambda one: one[0]):
-            self.entries.add(self.keys.next(Entry), at, kind, one.id, subject, subject_id, json.dumps(data))
+            self.entries.add(self.keys.next(Entry), at, kind, one.id, subject, subject_id, json_text(data))
 
     def _happenings(self, one: Dossier) -> Iterator[Happening]:
         came_at = f"{iso(one.life.came_on)} 15:{one.id % 60:02d}:00"

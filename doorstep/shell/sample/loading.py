@@ -64,7 +64,7 @@ def _copy(sheet: Sheet) -> None:
 def _insert(sheet: Sheet) -> None:
     names, constants = _columns(sheet)
     marks = ", ".join(["%s"] * (len(sheet.columns) + len(constants)))
-    rows = (row + constants for row in _without_lists(sheet))
+    rows = [row + constants for row in _without_lists(sheet)]
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {_quoted(sheet.model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608
@@ -93,5 +93,5 @@ def _without_lists(sheet: Sheet) -> Iterator[Row]:
     return (tuple(json.dumps(value) if type(value) is list else value for value in row) for row in sheet.rows)
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(name or "")

@@ -1,6 +1,7 @@
 """Names of people and businesses, common ones more often, as in the United States."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from doorstep.core.text import name_key
 from doorstep.shell.sample.dice import Dice, Weighted, by_rank
@@ -64,5 +65,6 @@ class Mailboxes:
         return f"{name}{number if number > 1 else ''}@{domain}"
 
 
+@lru_cache(maxsize=8192)
 def _ascii(name: str) -> str:
     return name_key(name).encode("ascii", "ignore").decode()

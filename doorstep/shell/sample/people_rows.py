@@ -1,6 +1,5 @@
 """A customer's identity as rows: client, phones, contacts, places, tags."""
 
-import json
 from dataclasses import dataclass, field
 
 from doorstep.clients.matching import name_postcode_key
@@ -11,7 +10,7 @@ from doorstep.shell.sample.dates import iso
 from doorstep.shell.sample.dice import Dice
 from doorstep.shell.sample.households import Colleague, Household, Place
 from doorstep.shell.sample.lives import Life
-from doorstep.shell.sample.sheets import Keys, Sheet
+from doorstep.shell.sample.sheets import Keys, Sheet, json_text
 
 _NOTES = (
     "Prefers mornings.",
@@ -153,7 +152,7 @@ class PeopleBook:
             one.member.id if one.member else None,
             one.source[1],
             self.dice.one(_NOTES) if self.dice.chance(0.15) else "",
-            json.dumps(one.custom),
+            json_text(one.custom),
             came_at,
             came_at,
         )
@@ -196,7 +195,7 @@ class PeopleBook:
             where.town, where.state, where.code, where.code,
             round(where.latitude + (dice.random() - 0.5) / 20, 5),
             round(where.longitude + (dice.random() - 0.5) / 20, 5),
-            is_primary, place.building, place.access, json.dumps(place.custom), came_at,
+            is_primary, place.building, place.access, json_text(place.custom), came_at,
         )  # fmt: skip
         if not is_primary:
             self._let(one, key)

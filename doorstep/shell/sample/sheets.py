@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 from django.db import models
 
 Row = tuple[Any, ...]
@@ -27,6 +28,11 @@ class Sheet:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def json_text(value: Any) -> str:
+    """A value for a JSON column."""
+    return orjson.dumps(value).decode()
 
 
 class Keys:

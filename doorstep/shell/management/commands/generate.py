@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from doorstep.identity.models import Workspace
-from doorstep.shell.sample.company import TIME_ZONE, hire
+from doorstep.shell.sample.company import found
 from doorstep.shell.sample.generator import generate
 
 SLOWLY = 50_000
@@ -32,11 +32,9 @@ class Command(BaseCommand):
         customers, slug = options["customers"], options["workspace"]
         if customers < 1:
             raise CommandError("--customers must be at least 1.")
-        workspace, made = Workspace.objects.get_or_create(
-            slug=slug, defaults={"name": slug.replace("-", " ").title(), "time_zone": TIME_ZONE}
-        )
-        if made:
-            hire(workspace)
+        workspace = Workspace.objects.filter(slug=slug).first()
+        if workspace is None:
+            workspace = found(slug, slug.replace("-", " ").title())
         began = time.monotonic()
         generate(workspace, customers, options["seed"], light=options["light"], tell=self._tell)
         if customers >= SLOWLY:
