@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from doorstep.clients.models import ClientCard, CountDelta
@@ -38,6 +39,11 @@ def add_differences(workspace: Workspace, before: Iterable[ClientCard], after: I
         difference.update(facts_of(card))
     for card in before:
         difference.subtract(facts_of(card))
+    add_counts(workspace, difference)
+
+
+def add_counts(workspace: Workspace, difference: Counts) -> None:
+    """Write a difference in the counts by (fact, day). One statement."""
     CountDelta.objects.bulk_create(
         CountDelta(workspace=workspace, fact=fact, day=day, delta=delta)
         for (fact, day), delta in sorted(difference.items())
@@ -53,3 +59,37 @@ def counted(workspace_id: int, fact: int, *, after: date | None = None, until: d
     if until is not None:
         deltas = deltas.filter(day__lte=until)
     return deltas.aggregate(total=Sum("delta"))["total"] or 0
+
+
+_FOLD_IN_ONE = """
+    WITH gone AS (
+        DELETE FROM clients_countdelta WHERE workspace_id = %s RETURNING workspace_id, fact, day, delta
+    )
+    INSERT INTO clients_countdelta (workspace_id, fact, day, delta)
+    SELECT workspace_id, fact, day, sum(delta) FROM gone
+    GROUP BY workspace_id, fact, day HAVING sum(delta) <> 0
+"""
+
+
+@transaction.atomic
+def fold_counts(workspace_id: int) -> None:
+    """Replace the differences of each fact and day by their sum. The counts stay what they are.
+
+    On PostgreSQL one statement, so that differences written meanwhile are neither lost nor counted twice; on
+    SQLite there is one writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_FOLD_IN_ONE, [workspace_id])
+        return
+    deltas = CountDelta.objects.filter(workspace_id=workspace_id)
+    sums = list(deltas.order_by().values_list("fact", "day").annotate(Sum("delta")))
+    deltas.delete()
+    CountDelta.objects.bulk_create(
+        (
+            CountDelta(workspace_id=workspace_id, fact=fact, day=day, delta=delta)
+            for fact, day, delta in sums
+            if delta
+        ),
+        batch_size=1000,
+    )
