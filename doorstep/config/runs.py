@@ -2,4 +2,7 @@
 
 RUN_KINDS: dict[str, str] = {
     "undo": "doorstep.runs.undo.UndoRun",
+    "customers.bulk": "doorstep.customers.bulk.kind.BulkChange",
+    "import.customers": "doorstep.transfer.intake.kind.ImportCustomers",
+    "import.dry-run": "doorstep.transfer.intake.kind.DryRun",
 }
