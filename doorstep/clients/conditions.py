@@ -1,36 +1,142 @@
 """What can be asked of a card: the parts a filter is made of.
 
-Each says it twice: as a `Q` on ClientCard, which is what it means, and, where one index can list the clients it
-holds for, as those ids (`listed`), from which clients.planning learns how rare it is.
+Each part has three forms. `q()` is what it means, right on both databases. `tested()` is the same, written so
+that it is checked on one card after the other while an index in the order of the page is walked. `listed()`,
+where one index knows the clients it holds for, is a SELECT of their ids. clients.planning chooses.
 """
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
-from doorstep.clients.facets import CardFacet
-from doorstep.clients.models import ClientCard
+from doorstep.clients.models import ClientCard, CustomValue
+from doorstep.core.db import FAR
+
+Sql = tuple[str, tuple[Any, ...]]
+
+_OF_FACETS = "SELECT f.client_id FROM clients_card_facet f WHERE f.workspace_id = %s AND f.facet IN ({marks})"
 
 
-class Condition(Protocol):
+def select_of(rows: "QuerySet[Any, Any]") -> Sql:
+    """The SELECT of a queryset, with its parameters."""
+    sql, params = rows.query.sql_with_params()
+    return sql, tuple(params)
+
+
+class Condition:
     """One thing that must hold for a card."""
 
     def q(self) -> Q:
-        """The condition on ClientCard, right on both databases."""
+        """What it means."""
+        raise NotImplementedError
 
-    def listed(self, workspace_id: int) -> "QuerySet[Any, int] | None":
-        """Ids of the clients it holds for, from one index; None when no index lists them."""
+    def tested(self) -> Q:
+        """The same, for checking card by card."""
+        return self.q()
+
+    def listed(self, workspace_id: int) -> Sql | None:
+        """A SELECT of the ids of all clients it holds for, at least; None where no index has them."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
-class HasFacet:
-    """One facet of several: tagged with any of these, from any of these sources."""
+class HasFacet(Condition):
+    """At least one of these facets: tagged VIP; from Google or from a referral."""
 
     facets: tuple[int, ...]
 
     def q(self) -> Q:
         return Q(facets__has_any=self.facets)
 
-    def listed(self, workspace_id: int) -> "QuerySet[Any, int] | None":
-        return ...
+    def listed(self, workspace_id: int) -> Sql | None:
+        # PostgreSQL's own statistics know how common each facet is.
+        if connection.vendor == "postgresql":
+            return None
+        marks = ", ".join(["%s"] * len(self.facets)) or "NULL"
+        return _OF_FACETS.format(marks=marks), (workspace_id, *self.facets)
+
+
+@dataclass(frozen=True, slots=True)
+class HasNoFacet(Condition):
+    """None of these facets."""
+
+    facets: tuple[int, ...]
+
+    def q(self) -> Q:
+        return ~Q(facets__has_any=self.facets)
+
+
+#: Columns of the card whose ranges an index lists.
+_INDEXED = {"last_visit_on", "created_on", "open_balance_cents", "last_activity_on"}
+#: The same where the index holds only cards that have such a day. SQLite must see that as a constant, written
+#: as the index's own condition is, before it uses the index.
+_PARTLY_INDEXED = {"follow_up_from", "flagged_on"}
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Condition):
+    """A column of the card from `low` to `high`, both included; None: open."""
+
+    column: str
+    low: Any = None
+    high: Any = None
+    implied: Q | None = None  # see Holds
+
+    def q(self) -> Q:
+        asked = Q()
+        if self.low is not None:
+            asked &= Q(**{f"{self.column}__gte": self.low})
+        if self.high is not None:
+            asked &= Q(**{f"{self.column}__lte": self.high})
+        return asked
+
+    def tested(self) -> Q:
+        return self.q() & self.implied if self.implied else self.q()
+
+    def listed(self, workspace_id: int) -> Sql | None:
+        if connection.vendor == "postgresql" or self.column not in _INDEXED | _PARTLY_INDEXED:
+            return None
+        cards = ClientCard.objects.filter(self.q(), workspace_id=workspace_id, archived=False)
+        if self.column in _PARTLY_INDEXED:
+            some_day = RawSQL(f"{self.column} < '{FAR}'", (), output_field=BooleanField())  # noqa: S611
+            cards = cards.filter(some_day)
+        return select_of(cards.order_by().values("client_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Holds(Condition):
+    """Any other condition on the card's own columns.
+
+    `implied`: what follows from it about columns that lists are ordered by. Who was never paid has no
+    revenue: with that said, the walk down the revenue begins where those are, not at everybody else.
+    """
+
+    asked: Q
+    implied: Q | None = None
+
+    def q(self) -> Q:
+        return self.asked
+
+    def tested(self) -> Q:
+        return self.asked & self.implied if self.implied else self.asked
+
+
+@dataclass(frozen=True, slots=True)
+class Among(Condition):
+    """One of the clients that a query of other rows names: `ids` selects one column of client ids."""
+
+    ids: "QuerySet[Any, Any]"
+
+    def q(self) -> Q:
+        return Q(pk__in=self.ids)
+
+    def listed(self, workspace_id: int) -> Sql | None:
+        return None if connection.vendor == "postgresql" else select_of(self.ids)
+
+
+def custom_values(workspace_id: int, field_id: int) -> "QuerySet[CustomValue]":
+    """The indexed values of one custom field."""
+    return CustomValue.objects.filter(workspace_id=workspace_id, field_id=field_id)

@@ -8,6 +8,7 @@ from django.db import transaction
 from doorstep.clients.custom_values import indexed_values
 from doorstep.clients.models import Client, ClientPhone, ClientSearch, Contact, CustomValue, Property
 from doorstep.core.phones import read_phone
+from doorstep.core.search import without_apostrophes
 from doorstep.core.text import digits, fold
 from doorstep.identity.models import Workspace
 
@@ -87,5 +88,7 @@ def phone_words(typed: str, e164: str, extension: str, country: str) -> Iterable
 
 
 def join_words(words: Iterable[str]) -> str:
-    """The words folded, each once, in order."""
-    return " ".join(dict.fromkeys(fold(word) for word in words if word))
+    """The words folded, each once, in order, every word behind a space (see core.search)."""
+    folded = list(dict.fromkeys(fold(word) for word in words if word))
+    spoken = dict.fromkeys(bare for word in folded if (bare := without_apostrophes(word)) != word)
+    return "".join(f" {word}" for word in (*folded, *spoken))

@@ -1,7 +1,8 @@
 """What somebody typed into a search box, taken apart into what a folded text must contain.
 
-The text searched is one folded string per record (names, e-mails, phone digits, addresses). Needles of three
-letters and more are found by a trigram index; shorter words can only be tested on what was found otherwise.
+The text searched is one folded string per record (names, e-mails, phone digits, addresses) that begins with a
+space. A trigram index finds needles of three characters: words of two letters are looked for with the space
+before them ("Ng", "Li"), single letters can only be tested on what was found otherwise.
 """
 
 import re
@@ -18,6 +19,8 @@ _MOST_WORDS = 8
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|extension|#)\s*\d{1,7}\s*\Z", re.IGNORECASE)
 _PHONE = re.compile(r"[\d\s()+\-./\u2010-\u2015]+")
 _INDEXABLE = re.compile(r"[^\W_]{3}")
+_TWO_LETTERS = re.compile(r"[^\W_]{2}")
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")  # "Main," and "(Boston)" are the words without them
 _MARKS_OF_A_PHONE = ("+", "(", "00")
 # A house number and a postcode are shorter; a phone number without its area code has seven digits.
 _FEWEST_PHONE_DIGITS = 7
@@ -28,7 +31,7 @@ class SearchQuery:
     """What to look for. Empty (false) when nothing was typed.
 
     `beginning`: the whole of it, for the look-up of names that begin so. `needles`: each must be in the text
-    and can be looked up by index. `starts`: short words, each must begin a word of the text.
+    and can be looked up by index. `starts`: single letters and signs, each must begin a word of the text.
     """
 
     beginning: str
@@ -44,6 +47,11 @@ class SearchQuery:
         return not self.needles
 
 
+def without_apostrophes(word: str) -> str:
+    """The word as many type it, "obrien": texts hold both spellings, queries look for this one."""
+    return word.replace("'", "").replace("\u2019", "")
+
+
 def read_query(typed: str) -> SearchQuery:
     """Take apart what was typed. Never raises: any text is a query.
 
@@ -54,9 +62,12 @@ def read_query(typed: str) -> SearchQuery:
     number = _phone_digits(text)
     if number:
         return SearchQuery(beginning, (number,), ())
-    words = [_word(word) for word in dict.fromkeys(beginning.split())][:_MOST_WORDS]
-    needles = tuple(word for word in words if _INDEXABLE.search(word))
-    return SearchQuery(beginning, needles, tuple(word for word in words if word not in needles))
+    spoken = (_EDGES.sub("", word) for word in without_apostrophes(beginning).split())
+    words = [_word(word) for word in dict.fromkeys(spoken) if word][:_MOST_WORDS]
+    needles = [word for word in words if _INDEXABLE.search(word)]
+    needles += [f" {word}" for word in words if not _INDEXABLE.search(word) and _TWO_LETTERS.match(word)]
+    starts = [word for word in words if word not in needles and f" {word}" not in needles]
+    return SearchQuery(beginning, tuple(needles), tuple(starts))
 
 
 def _phone_digits(text: str) -> str:

@@ -92,6 +92,14 @@ class ClientCard(WorkspaceRow):
                 condition=Q(archived=False) & Q(follow_up_from__lt=FAR),
             ),
             models.Index(
+                fields=["workspace", "flagged_on"],
+                name="card_flagged",
+                condition=Q(archived=False) & Q(flagged_on__lt=FAR),
+            ),
+            models.Index(
+                fields=["workspace", "sort_name", "client"], name="card_archived", condition=Q(archived=True)
+            ),
+            models.Index(
                 fields=["workspace", "last_activity_on"], name="card_activity", condition=Q(archived=False)
             ),
         ]

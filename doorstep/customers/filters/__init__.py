@@ -1,0 +1,134 @@
+"""One filter for customers, whoever asks: the list, the API, exports and bulk actions read it alike."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from doorstep.clients.conditions import Condition, HasFacet
+from doorstep.clients.facets import Facet, facet
+from doorstep.clients.models import ClientCard
+from doorstep.clients.planning import Task, plan_cards
+from doorstep.customers.filters.custom import PREFIX, read_custom
+from doorstep.customers.filters.parameters import KEYS, READERS
+from doorstep.customers.filters.reading import Part, Reader
+from doorstep.customers.filters.tabs import TABS, Tab
+from doorstep.customers.permissions import VIEW_CUSTOMERS
+from doorstep.identity.actor import Actor
+
+__all__ = ["TABS", "Chip", "CustomerFilter", "Tab"]
+
+Params = Mapping[str, Any] | str
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One restriction as a person sees it. `removed`: the filter's query string without it."""
+
+    label: str
+    value: str
+    removed: str
+
+
+def _lists(params: Params) -> dict[str, list[str]]:
+    """Any form of parameters as lists of texts: a QueryDict, a plain mapping, a query string."""
+    if isinstance(params, str):
+        params = QueryDict(params.removeprefix("?"))
+    if isinstance(params, QueryDict):
+        return {key: [str(value) for value in params.getlist(key)] for key in params}
+    return {
+        key: [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+        for key, value in params.items()
+        if value is not None
+    }
+
+
+class CustomerFilter:
+    """Which customers: the query string `params` read for `actor`. Never raises for what stands in it.
+
+    `errors`: in words, what was ignored and why. Ids of another workspace match nobody.
+    Raises PermissionDenied when the actor may not see customers. `today`: the workspace's day.
+    """
+
+    def __init__(self, params: Params, actor: Actor, *, today: date | None = None) -> None:
+        actor.require(VIEW_CUSTOMERS)
+        self.actor = actor
+        self.today = today or actor.workspace.today()
+        self.params = {
+            key: values
+            for key, values in _lists(params).items()
+            if (key in KEYS or key.startswith(PREFIX)) and any(values)
+        }
+        reader = Reader(self.params, actor, self.today)
+        self.parts: list[Part] = [part for read in (*READERS, read_custom) for part in read(reader)]
+        self.errors = reader.errors
+
+    @property
+    def tab(self) -> str:
+        """The key of the chosen tab."""
+        key = next(iter(self.params.get("tab", ())), "all")
+        return key if key in TABS else "all"
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything but the tab is asked for: then counts have to be counted."""
+        return any(part.params and part.params[0][0] != "tab" for part in self.parts)
+
+    @property
+    def shows_archived(self) -> bool:
+        """Whether archived customers are asked for; the orders' indexes do not hold them."""
+        return "archived" in self.params.get("status", ())
+
+    @cached_property
+    def query(self) -> str:
+        """The filter alone as a query string: no order, no page."""
+        return self._written(())
+
+    def _written(self, without: Iterable[tuple[str, str]]) -> str:
+        gone = set(without)
+        kept = QueryDict(mutable=True)
+        for key, values in sorted(self.params.items()):
+            left = [value for value in values if (key, value) not in gone and value]
+            if left:
+                kept.setlist(key, left)
+        return kept.urlencode()
+
+    def chips(self) -> list[Chip]:
+        """What is asked for besides the tab, each with the way to take it off."""
+        shown = (part for part in self.parts if part.words and part.params[0][0] != "tab")
+        return [Chip(part.label, part.words, self._written(part.params)) for part in shown]
+
+    def describe(self) -> str:
+        """The filter in one line of words, "" when nothing is asked for."""
+        words = (f"{part.label}: {part.words}" if part.label else part.words for part in self.parts)
+        return " · ".join(one for one in words if one)
+
+    def _seen(self) -> "QuerySet[ClientCard]":
+        return ClientCard.objects.visible_to(self.actor).filter(standing=ClientCard.Standing.CUSTOMER)
+
+    def cards(self) -> "QuerySet[ClientCard]":
+        """The cards of all customers that fit, in no order. Asks nothing of the database by itself."""
+        cards = self._seen()
+        for condition in self._conditions():
+            cards = cards.filter(condition.q())
+        return cards
+
+    def _conditions(self) -> list[Condition]:
+        return [part.condition for part in self.parts]
+
+    def narrowed(self, walked: str, wanted: int) -> "QuerySet[ClientCard]":
+        """The same cards, shaped for taking the first `wanted`; at most one statement to find out how.
+
+        `walked`: the index of the order they will be taken in.
+        """
+        conditions = self._conditions()
+        if self.actor.sees_assigned_to is not None:
+            members = sorted(self.actor.sees_assigned_to)
+            conditions.append(HasFacet(tuple(facet(Facet.MEMBER, pk) for pk in members)))
+        index = "" if self.shows_archived else walked
+        task = Task(workspace_id=self.actor.workspace_id, walked=index, wanted=wanted)
+        return plan_cards(self._seen(), conditions, task)
