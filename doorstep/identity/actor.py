@@ -51,6 +51,13 @@ class Actor:
     def workspace_id(self) -> int:
         return self.workspace.pk
 
+    @property
+    def member_id(self) -> int:
+        """The acting member. Raises PermissionDenied for Doorstep itself, which is nobody in particular."""
+        if self.membership_id is None:
+            self.refuse(_("Only a member can do this."))
+        return self.membership_id
+
     def can(self, capability: Capability) -> bool:
         """Whether the actor may do it."""
         return capability.key in self.capabilities
@@ -111,7 +118,7 @@ def rights_of(membership: Membership) -> RoleRights:
         return role_rights(membership.workspace_id, membership.role)
     if membership.role == Role.OWNER or membership.own_visibility is None:
         return default_rights(membership.role)
-    return _own_rights(membership.own_visibility, membership.own_capabilities)
+    return _own_rights(membership.own_visibility, membership.own_capabilities or ())
 
 
 def role_rights(workspace_id: int, role: str) -> RoleRights:

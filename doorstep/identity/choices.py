@@ -34,8 +34,13 @@ def currencies() -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=8)
 def _currencies(locale: str) -> tuple[tuple[str, str], ...]:
-    territories = (code for code in Locale("en").territories if len(code) == 2)
-    in_use = {code for territory in territories for code in get_territory_currencies(territory)}
+    territories = [str(code) for code in Locale("en").territories]
+    in_use = {
+        code
+        for territory in territories
+        if len(territory) == 2  # the others are continents
+        for code in get_territory_currencies(territory)
+    }
     codes = [*_FIRST_CURRENCIES, *sorted(in_use - set(_FIRST_CURRENCIES))]
     return tuple((code, f"{code} · {get_currency_name(code, locale=locale)}") for code in codes)
 

@@ -8,8 +8,8 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -35,13 +35,20 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def member_required(view: MemberView[P]) -> View[P]:
-    """Let members in: strangers go to the sign-in page, people without a workspace get a 403 page."""
+    """Let members in: strangers go to the sign-in page, people without a workspace get a 403 page.
+
+    A row that `.get()` does not find among the visible ones answers 404.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if getattr(request, "actor", None) is None:
             return _refuse_stranger(request)
-        return view(cast("ActorRequest", request), *args, **kwargs)
+        try:
+            return view(cast("ActorRequest", request), *args, **kwargs)
+        except ObjectDoesNotExist as missing:
+            # What is not visible to the actor does not exist for them.
+            raise Http404 from missing
 
     return guarded
 

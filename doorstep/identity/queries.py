@@ -59,7 +59,7 @@ def members(actor: Actor) -> Sequence[Membership]:
     return sorted(rows, key=lambda one: (one.ended_at is not None, str(one.user).casefold(), one.pk))
 
 
-def pending_invitations(actor: Actor) -> Sequence[Invitation]:
+def pending_invitations(actor: Actor) -> WorkspaceQuerySet[Invitation]:
     """Invitations that were neither accepted nor revoked, newest first; expired ones too."""
     return (
         Invitation.objects.visible_to(actor)
@@ -78,11 +78,11 @@ def teams(actor: Actor) -> WorkspaceQuerySet[Team]:
     )
 
 
-def api_tokens(actor: Actor) -> Sequence[ApiToken]:
+def api_tokens(actor: Actor) -> WorkspaceQuerySet[ApiToken]:
     """The tokens that were not revoked: the actor's own; everybody's for those who manage members."""
     tokens = ApiToken.objects.visible_to(actor).filter(revoked_at=None).select_related("membership__user")
     if not actor.can(MANAGE_MEMBERS):
-        tokens = tokens.filter(membership_id=actor.membership_id)
+        tokens = tokens.filter(membership_id=actor.member_id)
     return tokens.order_by("-created_at")
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 _UNDO = "undo:"
@@ -46,7 +46,7 @@ def go_to(request: HttpRequest, to: str, *args: Any, **kwargs: Any) -> HttpRespo
     address = to if to.startswith("/") else reverse(to, args=args, kwargs=kwargs)
     if is_htmx(request):
         return HttpResponse(headers={"HX-Redirect": address})
-    return HttpResponse(status=303, headers={"Location": address})
+    return HttpResponseRedirect(address, status=303)
 
 
 def close_dialog(response: HttpResponse) -> HttpResponse:

@@ -90,7 +90,7 @@ def restore_membership(*, actor: Actor, membership_id: int) -> Membership:
 @transaction.atomic
 def rename_person(*, actor: Actor, name: str) -> User:
     """Change the acting person's own name, in all workspaces. RuleBroken when it is empty or too long."""
-    member = Membership.objects.visible_to(actor).select_related("user").get(pk=actor.membership_id)
+    member = Membership.objects.visible_to(actor).select_related("user").get(pk=actor.member_id)
     if not 0 < len(name.strip()) <= 120:
         raise RuleBroken(_("Enter your name, at most 120 characters."), field="name")
     old, member.user.name = member.user.name, name.strip()

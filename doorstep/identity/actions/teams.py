@@ -45,6 +45,7 @@ def _free_name(actor: Actor, name: str, but: int | None = None) -> str:
     name = name.strip()
     if not 0 < len(name) <= 80:
         raise RuleBroken(_("Enter a name of at most 80 characters."), field="name")
-    if Team.objects.visible_to(actor).filter(name__iexact=name).exclude(pk=but).exists():
+    namesakes = Team.objects.visible_to(actor).filter(name__iexact=name)
+    if (namesakes.exclude(pk=but) if but else namesakes).exists():
         raise RuleBroken(_("There is a team of this name already."), field="name")
     return name

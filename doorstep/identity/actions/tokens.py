@@ -27,10 +27,8 @@ def create_token(
     here (a token cannot make a wider one); RuleBroken for a missing name, unknown scopes or a past expiry.
     """
     actor.require(MANAGE_TOKENS)
-    if actor.membership_id is None:
-        actor.refuse(_("Only a member can have a token."))
     wanted = _known_scopes(scopes)
-    member = Membership.objects.visible_to(actor).with_rights().get(pk=actor.membership_id)
+    member = Membership.objects.visible_to(actor).with_rights().get(pk=actor.member_id)
     _refuse_wider(actor, member, wanted)
     if not 0 < len(name.strip()) <= 80:
         raise RuleBroken(

@@ -112,7 +112,7 @@ def create_sandbox(*, actor: Actor, name: str = "") -> Membership:
     source = actor.workspace
     if source.kind == Workspace.Kind.SANDBOX:
         raise RuleBroken(_("This is a sandbox already. Make another one from the live workspace."))
-    maker = Membership.objects.visible_to(actor).select_related("user").get(pk=actor.membership_id)
+    maker = Membership.objects.visible_to(actor).select_related("user").get(pk=actor.member_id)
     values = {key: getattr(source, key) for key in ("country", "currency", "locale", "time_zone")}
     values["name"] = name or _("%(workspace)s sandbox") % {"workspace": source.name}
     with wall.lifted():

@@ -107,6 +107,10 @@ class Membership(WorkspaceRow):
     created_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    #: The workspace's own line for the role, set by `with_rights` (None: it has none).
+    own_visibility: str | None
+    own_capabilities: list[str] | None
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:

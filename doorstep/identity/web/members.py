@@ -13,7 +13,6 @@ from doorstep.core.errors import RuleBroken
 from doorstep.core.webkit.htmx import flash, go_to
 from doorstep.identity import actions, queries
 from doorstep.identity.doors import ActorRequest, requires
-from doorstep.identity.granting import may_grant
 from doorstep.identity.models import Invitation, Membership
 from doorstep.identity.permissions import MANAGE_MEMBERS
 from doorstep.identity.tokens import invitation_secret
@@ -26,21 +25,22 @@ from doorstep.identity.web.pages import form_dialog, form_page, posted
 def members(request: ActorRequest) -> HttpResponse:
     """/settings/members/ — who is in, who is invited, who was in."""
     everybody = queries.members(request.actor)
-    grantable = queries.grantable_roles(request.actor)
+    grantable = [role.value for role in queries.grantable_roles(request.actor)]
+    pending = queries.pending_invitations(request.actor)
     context = {
         "current": [one for one in everybody if one.ended_at is None],
         "former": [one for one in everybody if one.ended_at],
-        "invitations": [_shown(request, one) for one in queries.pending_invitations(request.actor)],
-        "grantable": [role.value for role in grantable],
+        "invitations": [_shown(request, one, grantable) for one in pending],
+        "grantable": grantable,
         "can_mail": bool(settings.EMAIL_HOST),
     }
     return render(request, "identity/members.html", context)
 
 
-def _shown(request: ActorRequest, invitation: Invitation) -> dict[str, Any]:
+def _shown(request: ActorRequest, invitation: Invitation, grantable: list[str]) -> dict[str, Any]:
     """An invitation with its link, for handing over by hand, where the actor could have made it."""
     path = reverse("identity:invitation", args=[invitation_secret(invitation.pk, invitation.expires_at)])
-    may_have = invitation.is_open and may_grant(request.actor, invitation.role)
+    may_have = invitation.is_open and invitation.role in grantable
     return {"row": invitation, "link": request.build_absolute_uri(path) if may_have else ""}
 
 

@@ -1,7 +1,8 @@
 """Gives each request its actor, language and time zone, and keeps it inside the wall of its workspace."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import cast
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -37,8 +38,9 @@ class ActorMiddleware:
         with ExitStack() as member:
             _enter(member, actor)
             response = self.get_response(request)
-            if isinstance(response, StreamingHttpResponse):
-                response.streaming_content = _as_member(actor, response.streaming_content)
+            if isinstance(response, StreamingHttpResponse) and not response.is_async:
+                rows = cast("Iterator[bytes]", response.streaming_content)
+                response.streaming_content = _as_member(actor, rows)
             return response
 
 
@@ -50,7 +52,7 @@ def _enter(member: ExitStack, actor: Actor) -> None:
     member.enter_context(wall.inside(actor.workspace_id))
 
 
-def _as_member(actor: Actor, content: Iterable[bytes]) -> Iterator[bytes]:
+def _as_member(actor: Actor, content: Iterator[bytes]) -> Iterator[bytes]:
     """The rows of a streamed answer are read after the middleware has returned: enter again for them."""
     with ExitStack() as member:
         _enter(member, actor)
