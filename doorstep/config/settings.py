@@ -160,6 +160,8 @@ if os.environ.get("DOORSTEP_TEST_DB"):
     DATABASES["default"]["TEST"] = {"NAME": f"test_{os.environ['DOORSTEP_TEST_DB']}"}
 # Row-level security on PostgreSQL (identity/wall.py). Off only where a pooler shares sessions.
 WALL = _flag("DOORSTEP_WALL", default=True)
+# SQLite leaves out the columns that an index of PostgreSQL carries along; it loses nothing but speed.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -201,8 +203,15 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True  # one address a person; the new one takes over when its link was followed
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for another e-mail address; for two-step sign-in it always is
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # password, e-mail and two-step sign-in tell their owner when they change
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can sign up, so a mail that offers it would only disturb
+# Per address and per account, counted in the shared cache; allauth's own limits for the rest.
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Doorstep"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # localhost by http, for the demo
 USERSESSIONS_TRACK_ACTIVITY = False  # a write on every request would be felt; the log-in time is kept
 
