@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.module_loading import import_string
 
-from doorstep.clients.counts import add_differences
+from doorstep.clients.counts import add_differences, recount
 from doorstep.clients.facets import kind_of
 from doorstep.clients.models import Client, ClientCard
 from doorstep.core.db import NEVER
@@ -63,8 +63,12 @@ def _refresh(
     add_differences(workspace, [old[card.pk] for card in changed if card.pk in old], changed)
 
 
-def _differs(one: ClientCard, other: ClientCard) -> bool:
-    return any(getattr(one, field.attname) != getattr(other, field.attname) for field in _COLUMNS)
+def _differs(one: ClientCard, other: ClientCard, passed_over: Collection[str] = ()) -> bool:
+    return any(
+        getattr(one, field.attname) != getattr(other, field.attname)
+        for field in _COLUMNS
+        if field.attname not in passed_over
+    )
 
 
 def compute_cards(
@@ -126,13 +130,14 @@ def roll_figures(*, workspace: Workspace) -> int:
     """Bring `recent_revenue_cents` to the workspace's today; how many clients that touched.
 
     Revenue leaves the twelve months without anybody doing anything: only the clients with an invoice paid
-    between the old and the new edge of the window are recomputed. Run nightly, and by the first page of the day.
+    between the old and the new edge of the window are recomputed. Run nightly, and by the day's first page.
     """
     today = workspace.today()
     if workspace.figures_on == today:
         return 0
     with transaction.atomic():
-        locked = Workspace.objects.select_for_update().get(pk=workspace.pk)
+        # Not "for update": that would keep everybody waiting who writes a row of this workspace.
+        locked = Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
         if locked.figures_on == today:
             workspace.figures_on = today
             return 0
@@ -144,22 +149,26 @@ def roll_figures(*, workspace: Workspace) -> int:
 
 
 def rebuild_figures(*, workspace: Workspace, check: bool = False) -> int:
-    """Recompute every card of the workspace; how many were wrong. `check`: only look.
+    """Recompute every card and the kept counts of the workspace; how many were wrong. `check`: only look.
 
     Each chunk of 2,000 clients is its own transaction.
     """
     today = workspace.today()
+    if not check:
+        roll_figures(workspace=workspace)
+    # Until the day's first page or the worker rolls it, recent revenue rightly is yesterday's.
+    passed_over = () if workspace.figures_on == today else ("recent_revenue_cents",)
     wrong = 0
     for ids in _all_ids(workspace):
         with transaction.atomic():
             stored = {card.pk: card for card in ClientCard.objects.filter(pk__in=ids)}
             cards = compute_cards(workspace=workspace, client_ids=ids, today=today)
-            wrong += sum(card.pk not in stored or _differs(card, stored[card.pk]) for card in cards)
+            wrong += sum(
+                card.pk not in stored or _differs(card, stored[card.pk], passed_over) for card in cards
+            )
             if not check:
                 _refresh(workspace, ids, today)
-    if not check:
-        Workspace.objects.filter(pk=workspace.pk).update(figures_on=today)
-    return wrong
+    return wrong + recount(workspace, check=check)
 
 
 def _all_ids(workspace: Workspace) -> Iterator[list[int]]:

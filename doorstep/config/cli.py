@@ -10,4 +10,6 @@ def main() -> None:
     # Django is imported late so that the default above stands before any of it reads the settings.
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    # Commands are Python modules, which have no hyphens: `doorstep rebuild-figures` is rebuild_figures.py.
+    name = [part.replace("-", "_") if not part.startswith("-") else part for part in sys.argv[1:2]]
+    execute_from_command_line([*sys.argv[:1], *name, *sys.argv[2:]])
