@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from doorstep.clients.counts import add_differences, recount
 from doorstep.clients.facets import kind_of
 from doorstep.clients.models import Client, ClientCard
+from doorstep.core.bulk import insert_rows, update_rows
 from doorstep.core.db import NEVER
 from doorstep.core.figures import SourceEntry
 from doorstep.identity.models import Workspace
@@ -19,7 +20,7 @@ from doorstep.identity.models import Workspace
 CHUNK = 2000
 
 _COLUMNS = [field for field in ClientCard._meta.concrete_fields if not field.primary_key]
-_UPDATED = [field.name for field in _COLUMNS if field.name != "workspace"]
+_NAMES = [field.attname for field in _COLUMNS]
 
 
 @lru_cache(maxsize=1)
@@ -53,14 +54,23 @@ def _refresh(
     changed = [card for card in after if card.pk not in old or _differs(card, old[card.pk])]
     if not changed:
         return
-    ClientCard.objects.bulk_create(
-        changed,
-        update_conflicts=True,
-        unique_fields=["client"],
-        update_fields=_UPDATED,
-        batch_size=1000,
-    )
+    _write(changed, old)
     add_differences(workspace, [old[card.pk] for card in changed if card.pk in old], changed)
+
+
+def _write(changed: Sequence[ClientCard], old: Mapping[int, ClientCard]) -> None:
+    """Insert the new ones; of the others write the columns in which any differs: every index costs."""
+    new = [card for card in changed if card.pk not in old]
+    insert_rows(ClientCard, ["client_id", *_NAMES], [_values(card, _NAMES) for card in new])
+    kept = [card for card in changed if card.pk in old]
+    names = [
+        name for name in _NAMES if any(getattr(card, name) != getattr(old[card.pk], name) for card in kept)
+    ]
+    update_rows(ClientCard, names, [_values(card, names) for card in kept])
+
+
+def _values(card: ClientCard, names: Sequence[str]) -> list[Any]:
+    return [card.pk, *(getattr(card, name) for name in names)]
 
 
 def _differs(one: ClientCard, other: ClientCard, passed_over: Collection[str] = ()) -> bool:

@@ -4,6 +4,7 @@ PostgreSQL reads the rows from one JSON value: as quick as COPY, which row-level
 wall stays up. SQLite prepares one statement and runs it for each row.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -27,6 +28,20 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     given = list(rows)
     fields = [_field(model, name) for name in columns]
     write = _insert_postgresql if connection.vendor == "postgresql" else _insert_sqlite
+    for start in range(0, len(given), ROWS_PER_STATEMENT):
+        write(model, fields, given[start : start + ROWS_PER_STATEMENT])
+    return len(given)
+
+
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Set `columns` (attnames) of existing rows: each row is its primary key, then the values; how many rows.
+
+    Keys that are not there are passed over. Call inside a transaction, with the rows locked when others may
+    change them.
+    """
+    given = list(rows)
+    fields = [model._meta.pk, *(_field(model, name) for name in columns)]
+    write = _update_postgresql if connection.vendor == "postgresql" else _update_sqlite
     for start in range(0, len(given), ROWS_PER_STATEMENT):
         write(model, fields, given[start : start + ROWS_PER_STATEMENT])
     return len(given)
@@ -66,17 +81,39 @@ def _names(fields: Sequence["models.Field[Any, Any]"]) -> str:
 def _insert_postgresql(
     model: type[models.Model], fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]
 ) -> None:
-    # Keys are short, since each row repeats them.
-    keys = [f"c{number}" for number in range(len(fields))]
-    types = ", ".join(f"{key} {_type(field)}" for key, field in zip(keys, fields, strict=True))
+    keys, source = _recordset(fields)
     table = connection.ops.quote_name(model._meta.db_table)
-    content = orjson.dumps([dict(zip(keys, row, strict=True)) for row in rows]).decode()
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({_names(fields)})"  # noqa: S608  # names of our own models
-            f" SELECT {', '.join(keys)} FROM json_to_recordset(%s::json) AS row_({types})",
-            [content],
+            f" SELECT {', '.join(keys)} FROM {source}",
+            [_content(keys, rows)],
         )
+
+
+def _update_postgresql(
+    model: type[models.Model], fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]
+) -> None:
+    keys, source = _recordset(fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    pk, *columns = (connection.ops.quote_name(field.column) for field in fields)
+    changes = ", ".join(f"{column} = {key}" for column, key in zip(columns, keys[1:], strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {changes} FROM {source} WHERE {table}.{pk} = {keys[0]}",  # noqa: S608
+            [_content(keys, rows)],
+        )
+
+
+def _recordset(fields: Sequence["models.Field[Any, Any]"]) -> tuple[list[str], str]:
+    # The keys are short, since each row repeats them.
+    keys = [f"c{number}" for number in range(len(fields))]
+    types = ", ".join(f"{key} {_type(field)}" for key, field in zip(keys, fields, strict=True))
+    return keys, f"json_to_recordset(%s::json) AS row_({types})"
+
+
+def _content(keys: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    return orjson.dumps([dict(zip(keys, row, strict=True)) for row in rows]).decode()
 
 
 def _type(field: "models.Field[Any, Any]") -> str:
@@ -88,14 +125,33 @@ def _type(field: "models.Field[Any, Any]") -> str:
 def _insert_sqlite(
     model: type[models.Model], fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]
 ) -> None:
-    converters = [(place, made) for place, field in enumerate(fields) if (made := _converter(field))]
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO {table} ({_names(fields)}) VALUES ({marks})",  # noqa: S608
-            (_converted(row, converters) for row in rows) if converters else rows,
+            _prepared(fields, rows),
         )
+
+
+def _update_sqlite(
+    model: type[models.Model], fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]
+) -> None:
+    table = connection.ops.quote_name(model._meta.db_table)
+    pk, *columns = (connection.ops.quote_name(field.column) for field in fields)
+    changes = ", ".join(f"{column} = %s" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {changes} WHERE {pk} = %s",  # noqa: S608
+            ([*row[1:], row[0]] for row in _prepared(fields, rows)),
+        )
+
+
+def _prepared(
+    fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]
+) -> Iterable[Sequence[Any]]:
+    converters = [(place, made) for place, field in enumerate(fields) if (made := _converter(field))]
+    return (_converted(row, converters) for row in rows) if converters else rows
 
 
 def _converted(row: Sequence[Any], converters: Sequence[tuple[int, _Converter]]) -> list[Any]:
@@ -115,4 +171,5 @@ def _converter(field: "models.Field[Any, Any]") -> _Converter | None:
 
 
 def _json(value: Any) -> str:
-    return orjson.dumps(value).decode()
+    # As Django writes it: SQLite compares JSON as text.
+    return json.dumps(value)
