@@ -23,8 +23,13 @@ ROLE = "doorstep_tenant"
 VARIABLE = "doorstep.workspace_id"
 
 _STAND = f"SELECT set_config('role', %s, false), set_config('{VARIABLE}', %s, false)"
-# MEMBER became several rights in PostgreSQL 16; SET is the one that SET ROLE asks for.
-_MAY_BECOME = "SELECT pg_has_role(session_user, oid, %s) FROM pg_roles WHERE rolname = %s"
+POLICY = "doorstep_wall"
+# Role and policies: a role that was made by hand has no grants before the wall is built (wall_building).
+_STANDS = """
+SELECT pg_has_role(session_user, r.oid, %s)
+   AND EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = to_regclass('identity_workspace') AND polname = %s)
+FROM pg_roles r WHERE r.rolname = %s
+"""
 
 
 class _Place(threading.local):
@@ -38,21 +43,21 @@ _known: dict[tuple[str, str, str], bool] = {}
 
 
 def available() -> bool:
-    """Whether there is a wall: PostgreSQL, switched on, and a role that this connection may become."""
+    """Whether there is a wall: PostgreSQL, switched on, built, and with a role this connection may become."""
     if connection.vendor != "postgresql" or not settings.WALL:
         return False
     place = connection.settings_dict
     key = (str(place["HOST"]), str(place["NAME"]), str(place["USER"]))
     if key not in _known:
-        _known[key] = may_become_tenant()
+        _known[key] = _stands()
     return _known[key]
 
 
-def may_become_tenant() -> bool:
-    """Ask PostgreSQL whether the role exists and this login may become it."""
+def _stands() -> bool:
     connection.ensure_connection()
+    # MEMBER became several rights in PostgreSQL 16; SET is the one that SET ROLE asks for.
     right = "SET" if connection.connection.info.server_version >= 160000 else "MEMBER"
-    row = _execute(_MAY_BECOME, (right, ROLE)).fetchone()
+    row = _execute(_STANDS, (right, POLICY, ROLE)).fetchone()
     return bool(row and row[0])
 
 

@@ -12,11 +12,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from doorstep.identity.models import Workspace
-from doorstep.identity.wall import ROLE, VARIABLE, forget_availability
+from doorstep.identity.wall import POLICY, ROLE, VARIABLE, forget_availability
 
 logger = logging.getLogger(__name__)
-
-POLICY = "doorstep_wall"
 
 # Nothing is set outside of the wall: then the policy compares with NULL, and no row fits.
 _CONDITION = f"NULLIF(current_setting('{VARIABLE}', true), '')::bigint"
@@ -47,13 +45,14 @@ WHERE c.relnamespace = current_schema()::regnamespace AND c.relrowsecurity AND p
 
 def after_migrate(using: str, **_signal: Any) -> None:
     """Build what is missing (signal `post_migrate` of this app, which comes after all migrations)."""
-    if connections[using].vendor == "postgresql":
-        build_wall(using)
+    build_wall(using)
 
 
 def build_wall(using: str = "default") -> bool:
     """Make role, grants and policies; False, with a word in the log, when this login may not make roles."""
     connection = connections[using]
+    if connection.vendor != "postgresql":
+        return False
     try:
         with transaction.atomic(using=using):
             _make_role(connection)

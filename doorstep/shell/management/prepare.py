@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
+from doorstep.identity.wall_building import build_wall
+
 
 def prepare_database() -> bool:
     """Apply missing migrations and make the cache's table; answers whether any migration was missing."""
@@ -16,6 +18,9 @@ def prepare_database() -> bool:
     missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if missing:
         call_command("migrate", interactive=False, verbosity=0)
+    else:
+        # Migrating builds it too; without, somebody may have made its role since (see `doorstep doctor`).
+        build_wall()
     # Django keeps this table outside its migrations. Rate limits need a cache that all web processes share.
     call_command("createcachetable", verbosity=0)
     return missing
