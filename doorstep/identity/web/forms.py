@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from doorstep.core.webkit.forms import ActionForm
 from doorstep.identity import choices, queries
@@ -13,6 +14,12 @@ from doorstep.identity.actor import Actor, capabilities
 from doorstep.identity.models import Role, Team, Visibility, Workspace
 
 _EMAIL = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "off"})
+# The matrix has no room for the full words of Visibility.
+_SEES = [
+    (Visibility.ALL.value, _("All")),
+    (Visibility.TEAM.value, pgettext_lazy("records", "Team’s")),
+    (Visibility.OWN.value, pgettext_lazy("records", "Own")),
+]
 _NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)
 
 
@@ -88,13 +95,14 @@ class _PlaceForm(ActionForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        grantable = [(role.value, role.label) for role in queries.grantable_roles(actor)]
-        current = self.initial.get("role")
-        if current and current not in dict(grantable):
-            grantable.append((current, Role(current).label))
-        self._choices("role", grantable)
+        grantable = [(role.value, str(role.label)) for role in queries.grantable_roles(actor)]
+        self._choices("role", [*grantable, *self._role_now(dict(grantable))])
         names = Team.objects.visible_to(actor).order_by("name").values_list("pk", "name")
         self._choices("team_id", [("", _("No team")), *names])
+
+    def _role_now(self, grantable: dict[str, str]) -> list[tuple[str, str]]:
+        """The role that somebody has, where the actor could not give it: the team alone may change."""
+        return []
 
     def _choices(self, name: str, options: list[Any]) -> None:
         field = self.fields[name]
@@ -112,6 +120,10 @@ class InviteForm(_PlaceForm):
 
 class MemberForm(_PlaceForm):
     """What a member is."""
+
+    def _role_now(self, grantable: dict[str, str]) -> list[tuple[str, str]]:
+        now = Role(self.initial["role"])
+        return [] if now in grantable else [(now.value, str(now.label))]
 
 
 class TeamForm(ActionForm):
@@ -144,14 +156,12 @@ class TokenForm(ActionForm):
     days = forms.TypedChoiceField(
         label=_("Expires"),
         coerce=int,
-        empty_value=None,
-        required=False,
         initial="90",
         choices=[
             ("30", _("In 30 days")),
             ("90", _("In 90 days")),
             ("365", _("In a year")),
-            ("", _("Never")),
+            ("0", _("Never")),
         ],
     )
 
@@ -191,7 +201,7 @@ class RolesForm(ActionForm):
         for line in lines:
             self.fields[f"{line.role}-visibility"] = forms.ChoiceField(
                 label=_("Records that %(role)s sees") % {"role": line.role.label},
-                choices=Visibility.choices,
+                choices=_SEES,
                 initial=line.rights.visibility,
                 disabled=line.is_locked,
             )

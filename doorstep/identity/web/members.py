@@ -13,7 +13,7 @@ from doorstep.core.errors import RuleBroken
 from doorstep.core.webkit.htmx import flash, go_to
 from doorstep.identity import actions, queries
 from doorstep.identity.doors import ActorRequest, requires
-from doorstep.identity.models import Invitation, Membership
+from doorstep.identity.models import Invitation, Membership, Role
 from doorstep.identity.permissions import MANAGE_MEMBERS
 from doorstep.identity.tokens import invitation_secret
 from doorstep.identity.web.forms import InviteForm, MemberForm, RolesForm, TeamForm
@@ -47,7 +47,7 @@ def _shown(request: ActorRequest, invitation: Invitation, grantable: list[str]) 
 @requires(MANAGE_MEMBERS)
 def invite(request: ActorRequest) -> HttpResponse:
     """/settings/members/invite/ — invite somebody by e-mail."""
-    form = InviteForm(posted(request), actor=request.actor)
+    form = InviteForm(posted(request), actor=request.actor, initial={"role": Role.CSR})
     if form.is_valid():
         with form.showing_broken_rules():
             invitation = actions.invite_member(actor=request.actor, **form.cleaned_data)
