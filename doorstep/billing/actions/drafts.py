@@ -12,7 +12,8 @@ from doorstep.billing.lines import LineInput, check_lines
 from doorstep.billing.models import Invoice
 from doorstep.billing.permissions import MANAGE_INVOICES
 from doorstep.clients.models import Property
-from doorstep.core.errors import RuleBroken, StaleVersion
+from doorstep.core.errors import RuleBroken
+from doorstep.core.versions import merge_edits
 from doorstep.customers.models import Customer
 from doorstep.identity.actor import Actor
 from doorstep.jobs.models import Job
@@ -83,10 +84,7 @@ def update_draft(*, actor: Actor, invoice_id: int, version: int, lines: Sequence
     if stored == wanted:
         return invoice
     if version != invoice.version:
-        raise StaleVersion(
-            _("Somebody else changed this while you were editing. Choose which value to keep."),
-            details={"fields": {"lines": {"mine": wanted, "theirs": stored}}, "version": invoice.version},
-        )
+        merge_edits(mine={"lines": wanted}, stored={"lines": stored}, seen=None, version=invoice.version)
     check_lines(wanted)
     before = invoice.total_cents
     set_sums(invoice, wanted)

@@ -62,12 +62,7 @@ def record_payment(
         reference=reference,
         created_by_id=actor.membership_id,
     )
-    Allocation.objects.bulk_create(
-        Allocation(
-            workspace=actor.workspace, payment=payment, invoice=invoice, amount_cents=parts[invoice.pk]
-        )
-        for invoice in paid_for
-    )
+    _allocate(payment, parts)
     now = {
         pk: Received(received[pk].cents + part, max(received[pk].latest_on, received_on))
         for pk, part in parts.items()
@@ -96,6 +91,15 @@ def _check_not_long_before(received_on: date, invoices: Sequence[Invoice]) -> No
         raise RuleBroken(
             _("Check the year: that is more than a year before the invoice."), field="received_on"
         )
+
+
+def _allocate(payment: Payment, parts: Mapping[int, int]) -> None:
+    Allocation.objects.bulk_create(
+        Allocation(
+            workspace_id=payment.workspace_id, payment=payment, invoice_id=invoice_id, amount_cents=cents
+        )
+        for invoice_id, cents in parts.items()
+    )
 
 
 def _keep(invoices: Sequence[Invoice], received: Mapping[int, Received]) -> None:

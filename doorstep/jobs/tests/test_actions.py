@@ -195,6 +195,15 @@ def test_a_stale_edit_shows_mine_and_theirs_and_saves_nothing(owner, csr, custom
         )
 
 
+def test_edits_of_different_fields_are_both_kept(owner, csr, customer):
+    job = make_job(owner, customer)
+    update_job(actor=csr, job_id=job.pk, version=1, fields={"title": "Theirs"})
+    mine = {"title": "Boiler service", "description": "Mine"}
+    seen = {"title": "Boiler service", "description": ""}
+    job = update_job(actor=owner, job_id=job.pk, version=1, fields=mine, seen=seen)
+    assert (job.title, job.description) == ("Theirs", "Mine")
+
+
 def test_a_field_that_is_not_a_jobs_is_refused(owner, customer):
     job = make_job(owner, customer)
     with pytest.raises(RuleBroken, match="no such field"):
