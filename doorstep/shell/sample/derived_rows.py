@@ -3,7 +3,6 @@
 The rules are the product's own; a test compares the rows with what `rebuild-figures` would write.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -28,16 +27,16 @@ _CARD_COLUMNS = tuple(
 
 
 class DerivedBook:
-    """Takes dossiers and writes the rows of the tables in `sheets`; `close` adds the counts."""
+    """Takes dossiers and writes the rows of the tables in `sheets`; adds them up in `counts`."""
 
-    def __init__(self, company: Company, keys: Keys, calendar: Calendar) -> None:
+    def __init__(self, company: Company, keys: Keys, calendar: Calendar, counts: Counts) -> None:
         self.company, self.keys, self.calendar = company, keys, calendar
         of = {"workspace_id": company.workspace.pk}
         self.cards = Sheet(ClientCard, " ".join(_CARD_COLUMNS), **of)
         self.texts = Sheet(ClientSearch, "client_id text", **of)
         self.values = Sheet(CustomValue, "id field_id client_id number", **of)
         self.deltas = Sheet(CountDelta, "id fact day delta", **of)
-        self.counts: Counts = Counter()
+        self.counts = counts
         self.sheets = (self.cards, self.texts, self.values, self.deltas)
 
     def enter(self, one: Dossier) -> None:
@@ -55,7 +54,7 @@ class DerivedBook:
                 self.values.add(self.keys.next(CustomValue), field_id, one.id, number)
 
     def close(self) -> None:
-        """Write what all of them together add to the kept counts."""
+        """Write the counts, and begin again at none."""
         for (fact, day), delta in sorted(self.counts.items()):
             self.deltas.add(self.keys.next(CountDelta), int(fact), day.isoformat(), delta)
         self.counts.clear()

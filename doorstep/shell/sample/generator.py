@@ -57,20 +57,29 @@ def generate(
     plan = cast(Dice(f"stories {seed}"), customers)
     if customers < WORTH_BARE_TABLES or Client.objects.exists():
         _load_portions(workspace, drawer, plan, tell)
+        fold_counts(workspace.pk)
     else:
         with transaction.atomic(), without_indexes(LOADED):
-            _load_portions(workspace, drawer, plan, tell)
-    fold_counts(workspace.pk)
+            _load_portions(workspace, drawer, plan, tell, counts_at_end=True)
     Workspace.objects.filter(pk=workspace.pk).update(figures_on=workspace.today())
 
 
-def _load_portions(workspace: Workspace, drawer: Drawer, plan: bytes, tell: Callable[[int], None]) -> None:
+def _load_portions(
+    workspace: Workspace,
+    drawer: Drawer,
+    plan: bytes,
+    tell: Callable[[int], None],
+    *,
+    counts_at_end: bool = False,
+) -> None:
     for start in range(0, len(plan), PORTION):
         with transaction.atomic():
             keys = Keys(last_keys(NUMBERED))
             sequences = {kind: _sequence(workspace, kind) for kind in ("job", "invoice")}
             numbers = {kind: sequence.last for kind, sequence in sequences.items()}
-            load(drawer.portion(plan[start : start + PORTION], keys, numbers))
+            portion = plan[start : start + PORTION]
+            with_counts = not counts_at_end or start + PORTION >= len(plan)
+            load(drawer.portion(portion, keys, numbers, with_counts=with_counts))
             for kind, sequence in sequences.items():
                 sequence.last = numbers[kind]
                 sequence.save(update_fields=["last"])

@@ -1,5 +1,8 @@
 """A few thousand customers at a time: drawn, numbered in the order of their days, and written down."""
 
+from collections import Counter
+
+from doorstep.clients.counts import Counts
 from doorstep.clients.models import Client
 from doorstep.shell.sample.company import Company
 from doorstep.shell.sample.dates import Calendar
@@ -26,9 +29,15 @@ class Drawer:
         self.town = Town(self.dice, given_phones)
         self.biographer = Biographer(self.dice, self.calendar, plain=light)
         self.light = light
+        self.counts: Counts = Counter()
 
-    def portion(self, plan: bytes, keys: Keys, numbers: dict[str, int]) -> list[Sheet]:
-        """The rows of the customers of `plan` (indexes into STORIES); moves `keys` and `numbers` on."""
+    def portion(
+        self, plan: bytes, keys: Keys, numbers: dict[str, int], *, with_counts: bool = True
+    ) -> list[Sheet]:
+        """The rows of the customers of `plan` (indexes into STORIES); moves `keys` and `numbers` on.
+
+        `with_counts`: what they add to the kept counts too, with all that was left out of earlier portions.
+        """
         dossiers = [self._dossier(story, keys) for story in plan]
         _number(dossiers, numbers)
         today = self.calendar.today
@@ -36,12 +45,13 @@ class Drawer:
             PeopleBook(self.company, keys, self.dice),
             WorkBook(self.company, keys, self.dice, today),
             HistoryBook(self.company, keys, today if self.light else today - _TIMELINE_DAYS),
-            derived := DerivedBook(self.company, keys, self.calendar),
+            derived := DerivedBook(self.company, keys, self.calendar, self.counts),
         )
         for book in books:
             for one in dossiers:
                 book.enter(one)
-        derived.close()
+        if with_counts:
+            derived.close()
         return [sheet for book in books for sheet in book.sheets]
 
     def _dossier(self, story: int, keys: Keys) -> Dossier:

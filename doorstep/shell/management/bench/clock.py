@@ -1,0 +1,97 @@
+"""Measuring: how long, how much of it in the database, in how many statements."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+
+@dataclass(slots=True)
+class DatabaseTime:
+    """What the statements of a stretch of code took."""
+
+    seconds: float = 0.0
+    statements: int = 0
+
+
+@contextmanager
+def database_time() -> Iterator[DatabaseTime]:
+    """Count statements and the time in them, fetching included: SQLite does its work while rows are read."""
+    total = DatabaseTime()
+
+    class TimedCursor(CursorWrapper):
+        def execute(self, *args: Any, **kwargs: Any) -> Any:
+            total.statements += 1
+            return _timed(total, super().execute, *args, **kwargs)
+
+        def executemany(self, *args: Any, **kwargs: Any) -> Any:
+            total.statements += 1
+            return _timed(total, super().executemany, *args, **kwargs)
+
+        def fetchone(self) -> Any:
+            return _timed(total, self.cursor.fetchone)
+
+        def fetchmany(self, *args: Any) -> Any:
+            return _timed(total, self.cursor.fetchmany, *args)
+
+        def fetchall(self) -> Any:
+            return _timed(total, self.cursor.fetchall)
+
+    connection.make_cursor = lambda cursor: TimedCursor(cursor, connection)  # type: ignore[method-assign]
+    try:
+        yield total
+    finally:
+        del connection.make_cursor
+
+
+def _timed(total: DatabaseTime, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    began = time.perf_counter()
+    try:
+        return call(*args, **kwargs)
+    finally:
+        total.seconds += time.perf_counter() - began
+
+
+@dataclass(slots=True)
+class Timings:
+    """Several turns of one thing, in milliseconds."""
+
+    wall: list[float] = field(default_factory=list)
+    database: list[float] = field(default_factory=list)
+    statements: int = 0
+
+    @property
+    def typical(self) -> float:
+        """The median of the wall times."""
+        return median(self.wall)
+
+    @property
+    def typical_database(self) -> float:
+        """The median of the times in the database."""
+        return median(self.database)
+
+    @property
+    def slow_database(self) -> float:
+        """The 95th percentile of the times in the database."""
+        return quantiles(self.database, n=20)[-1] if len(self.database) > 1 else self.database[0]
+
+    def turn(self, call: Callable[[], object]) -> None:
+        """Do it once more."""
+        with database_time() as spent:
+            began = time.perf_counter()
+            call()
+            self.wall.append((time.perf_counter() - began) * 1000)
+        self.database.append(spent.seconds * 1000)
+        self.statements = max(self.statements, spent.statements)
+
+
+def seconds_of(call: Callable[[], object]) -> float:
+    """How long one call takes."""
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
