@@ -10,6 +10,7 @@ from django.test.utils import override_settings
 
 from doorstep.identity.models import Membership
 from doorstep.shell.management.bench import results
+from doorstep.shell.management.bench.bulk import measure_bulk
 from doorstep.shell.management.bench.crowd import measure_crowd
 from doorstep.shell.management.bench.growth import SMALL, measure_growth
 from doorstep.shell.management.bench.importing import measure_import
@@ -24,6 +25,7 @@ PARTS: dict[str, Measure] = {
     "pages": measure_pages,
     "search": measure_search,
     "crowd": lambda visitor, member, board: measure_crowd(visitor, board),
+    "bulk": lambda visitor, member, board: measure_bulk(member, board),
     "import": lambda visitor, member, board: measure_import(member, board),
 }
 GROWING = "pages,search"
