@@ -28,9 +28,13 @@ class CustomFields:
         fields = CustomField.objects.filter(workspace=workspace, on=on, archived_at=None)
         self.fields: dict[str, CustomField] = {field.key: field for field in fields}
         self.options: dict[str, list[CustomFieldOption]] = {key: [] for key in self.fields}
-        options = CustomFieldOption.objects.filter(field__in=self.fields.values(), archived_at=None)
+        self._archived: dict[str, set[str]] = {key: set() for key in self.fields}
+        options = CustomFieldOption.objects.filter(field__in=self.fields.values())
         for option in options.select_related("field"):
-            self.options[option.field.key].append(option)
+            if option.archived_at is None:
+                self.options[option.field.key].append(option)
+            else:
+                self._archived[option.field.key].add(option.key)
 
     def clean(self, values: Mapping[str, Any], *, check_required: bool = True) -> dict[str, Any]:
         """`values` by field key as they are stored; empty ones are left out.
@@ -99,6 +103,8 @@ class CustomFields:
         for option in self.options[field.key]:
             if wanted in (option.key, fold(option.label)):
                 return option.key
+        if value in self._archived[field.key]:
+            return str(value)  # who has it may keep it
         raise ValueError(value)
 
     def _read_choices(self, field: CustomField, value: Any) -> list[str]:
