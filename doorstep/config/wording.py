@@ -1,0 +1,8 @@
+"""How events read on timelines: the tables of all apps in one."""
+
+from doorstep.billing import wording as billing
+from doorstep.clients import wording as clients
+from doorstep.customers import wording as customers
+from doorstep.jobs import wording as jobs
+
+WORDINGS = {**clients.WORDINGS, **customers.WORDINGS, **jobs.WORDINGS, **billing.WORDINGS}
