@@ -22,6 +22,7 @@ class SettingsPage:
 
 
 COMPANY = _("Company")
+LISTS = _("Lists")
 PEOPLE = _("People")
 CONNECTIONS = _("Connections")
 
@@ -40,6 +41,38 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         _("A copy of your lists and settings to try things out in."),
         "identity:sandbox",
         "flask",
+        identity.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        LISTS,
+        _("Tags"),
+        _("Labels on customers, to find and to treat them by."),
+        "vocabulary:tags",
+        "tags",
+        identity.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        LISTS,
+        _("Sources"),
+        _("Where customers come from."),
+        "vocabulary:sources",
+        "world",
+        identity.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        LISTS,
+        _("Own fields"),
+        _("What you keep about customers and properties beside what is there."),
+        "vocabulary:fields",
+        "list-check",
+        identity.MANAGE_SETTINGS,
+    ),
+    SettingsPage(
+        LISTS,
+        _("Customer types"),
+        _("Residential, Commercial, Landlord and your own."),
+        "customers:types",
+        "users-group",
         identity.MANAGE_SETTINGS,
     ),
     SettingsPage(
