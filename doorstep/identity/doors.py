@@ -5,15 +5,20 @@ Pages of every app use these; they stand inside, because no door imports another
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec, cast
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from doorstep.core.errors import RuleBroken
 from doorstep.core.permissions import Capability
+from doorstep.core.webkit.htmx import flash, is_htmx, toast
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Membership
 
@@ -37,7 +42,8 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 def member_required(view: MemberView[P]) -> View[P]:
     """Let members in: strangers go to the sign-in page, people without a workspace get a 403 page.
 
-    A row that `.get()` does not find among the visible ones answers 404.
+    A row that `.get()` does not find among the visible ones answers 404. A broken rule that the view does not
+    show in a form is shown as a toast: status 422 for htmx, else back on the page one came from.
     """
 
     @wraps(view)
@@ -49,6 +55,8 @@ def member_required(view: MemberView[P]) -> View[P]:
         except ObjectDoesNotExist as missing:
             # What is not visible to the actor does not exist for them.
             raise Http404 from missing
+        except RuleBroken as broken:
+            return _refuse_in_words(request, broken)
 
     return guarded
 
@@ -74,3 +82,13 @@ def _refuse_stranger(request: HttpRequest) -> HttpResponseBase:
             _("You are not a member of any workspace now. Ask an owner of yours to invite you.")
         )
     return redirect_to_login(request.get_full_path())
+
+
+def _refuse_in_words(request: HttpRequest, broken: RuleBroken) -> HttpResponseBase:
+    if is_htmx(request):
+        refusal = HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY, headers={"HX-Reswap": "none"})
+        return toast(refusal, broken, level="error")
+    flash(request, broken, level=messages.ERROR)
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return HttpResponseRedirect(came_from if is_ours else "/", status=HTTPStatus.SEE_OTHER)

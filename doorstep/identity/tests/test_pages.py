@@ -97,8 +97,17 @@ def test_role_and_team_change_and_the_membership_ends_with_undo(owner, workspace
 
 def test_ending_the_last_owner_says_why_not(owner, client_for):
     client = client_for(owner)
-    answer = client.post(reverse("identity:end_membership", args=[owner.membership_id]), follow=True)
+    address, members = (
+        reverse("identity:end_membership", args=[owner.membership_id]),
+        reverse("identity:members"),
+    )
+    answer = client.post(address, follow=True, headers={"Referer": f"http://testserver{members}"})
+    assert answer.request["PATH_INFO"] == members
     assert "last owner" in answer.content.decode()
+    answer = client.post(address, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "last owner" in answer["HX-Trigger"]
+    assert client.post(address, headers={"Referer": "https://elsewhere.example.com/"})["Location"] == "/"
 
 
 def test_an_invitation_is_sent_again_and_taken_back(owner, client_for):

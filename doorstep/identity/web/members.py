@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from doorstep.core.errors import RuleBroken
 from doorstep.core.webkit.htmx import flash, go_to
 from doorstep.identity import actions, queries
 from doorstep.identity.doors import ActorRequest, requires
@@ -77,10 +76,7 @@ def member(request: ActorRequest, membership_id: int) -> HttpResponse:
 @requires(MANAGE_MEMBERS)
 def end_membership(request: ActorRequest, membership_id: int) -> HttpResponse:
     """POST /settings/members/<id>/end/ — take a member out; Undo brings them back."""
-    try:
-        row = actions.end_membership(actor=request.actor, membership_id=membership_id)
-    except RuleBroken as broken:
-        return _refused(request, broken)
+    row = actions.end_membership(actor=request.actor, membership_id=membership_id)
     undo_url = reverse("identity:restore_membership", args=[membership_id])
     flash(request, _("%(name)s is out.") % {"name": row.user}, undo_url=undo_url)
     return go_to(request, "identity:members")
@@ -129,10 +125,7 @@ def roles(request: ActorRequest) -> HttpResponse:
 @requires(MANAGE_MEMBERS)
 def reset_role(request: ActorRequest, role: str) -> HttpResponse:
     """POST /settings/roles/<role>/reset/ — back to what Doorstep comes with."""
-    try:
-        actions.reset_role_rights(actor=request.actor, role=role)
-    except RuleBroken as broken:
-        return _refused(request, broken, "identity:roles")
+    actions.reset_role_rights(actor=request.actor, role=role)
     flash(request, _("The role is as Doorstep comes with it."))
     return go_to(request, "identity:roles")
 
@@ -167,8 +160,3 @@ def delete_team(request: ActorRequest, team_id: int) -> HttpResponse:
     actions.delete_team(actor=request.actor, team_id=team_id)
     flash(request, _("The team is deleted."))
     return go_to(request, "identity:teams")
-
-
-def _refused(request: ActorRequest, broken: RuleBroken, back_to: str = "identity:members") -> HttpResponse:
-    flash(request, broken, level=40)
-    return go_to(request, back_to)
