@@ -6,10 +6,12 @@ Each fixture is an Actor; `actor.membership_id` names its member. `client_for(ac
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Membership, Role, Workspace
+from doorstep.identity.tests.api_client import ApiClient
 from doorstep.identity.tests.builders import make_actor, make_workspace
 
 
@@ -79,3 +81,10 @@ def client_for(db) -> Callable[[Actor | Membership], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def api_for(db) -> type[ApiClient]:
+    """Make a program with a token of the member, limited to scopes: `api_for(owner, "read")`."""
+    cache.clear()  # what it counts for the rate limit
+    return ApiClient

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "doorstep.identity.web.errors.ErrorIdMiddleware",
+    "doorstep.core.rest.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -277,6 +278,9 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+# Requests a minute that each API token may make; 0 switches the limit off.
+API_RATE = int(os.environ.get("DOORSTEP_API_RATE", "600"))
+
 GEOCODER_URL = os.environ.get("DOORSTEP_GEOCODER_URL", "")
 GEOCODER_KIND = os.environ.get("DOORSTEP_GEOCODER_KIND", "photon")
 
@@ -292,6 +296,7 @@ CURRENCY_KEEPERS = "doorstep.config.workspaces.CURRENCY_KEEPERS"
 EVENT_RECORDER = "doorstep.activity.actions.record_event"
 FIGURE_SOURCES = "doorstep.config.figures.FIGURE_SOURCES"
 FIGURE_LEAVERS = "doorstep.billing.queries.clients_leaving_window"
+REST_API = "doorstep.config.rest.api"
 REPEATABLE = "doorstep.activity.repeatable.repeatable"
 RUN_KINDS = "doorstep.config.runs.RUN_KINDS"
 SCHEDULE = "doorstep.config.schedule.SCHEDULE"

@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from doorstep.config.rest import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.identity.web.urls")),
+    path("api/v1/", api.urls),
     path("account/", include("allauth.urls")),
 ]
 

@@ -2,13 +2,14 @@
 
 import base64
 import binascii
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from ninja import Schema
+from pydantic import BaseModel, Field
 
 from doorstep.core.errors import RuleBroken
 
@@ -16,9 +17,14 @@ Item = TypeVar("Item")
 _Row = TypeVar("_Row", bound=models.Model)
 
 MOST = 200
+_LARGEST = 2**63 - 1
+
+#: The parameters of every list.
+Limit = Annotated[int, Field(ge=1, le=MOST, description=f"How many at most, 1 to {MOST}.")]
+CursorText = Annotated[str, Field(max_length=1000, description="The `next_cursor` of the page before.")]
 
 
-class Page(Schema, Generic[Item]):
+class Page(BaseModel, Generic[Item]):
     """`next_cursor`: send it as `cursor` for the following page; null on the last one."""
 
     items: list[Item]
@@ -39,12 +45,17 @@ class Cursor:
         try:
             values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         except (binascii.Error, ValueError) as error:
-            raise RuleBroken(
-                _("This cursor is not one that this API gave out. Begin again without it."), field="cursor"
-            ) from error
+            raise foreign_cursor() from error
         if not isinstance(values, list) or not values:
-            raise RuleBroken(_("This cursor does not fit this list."), field="cursor")
+            raise foreign_cursor()
         return values
+
+
+def foreign_cursor() -> RuleBroken:
+    """The refusal of a cursor that is none of ours, or another list's."""
+    return RuleBroken(
+        _("This cursor is not one that this list gave out. Begin again without it."), field="cursor"
+    )
 
 
 def keyset_page(
@@ -54,14 +65,27 @@ def keyset_page(
 
     `limit`: 1 to 200. Raises RuleBroken for a bad cursor.
     """
-    limit = min(max(limit, 1), MOST)
     rows = rows.order_by("-pk" if newest_first else "pk")
     if cursor:
         last = Cursor.read(cursor)[0]
-        if not isinstance(last, int):
-            raise RuleBroken(_("This cursor does not fit this list."), field="cursor")
+        if type(last) is not int or not 0 <= last <= _LARGEST:
+            raise foreign_cursor()
         rows = rows.filter(Q(pk__lt=last) if newest_first else Q(pk__gt=last))
     found = list(rows[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
     return found, Cursor.write([found[-1].pk]) if more else None
+
+
+def page_of_shapes(
+    shape: type[Item],
+    of: Callable[[Any], Item],
+    rows: "models.QuerySet[Any]",
+    *,
+    cursor: str,
+    limit: int,
+    newest_first: bool = False,
+) -> Page[Item]:
+    """One page of `rows`, each in its shape."""
+    found, following = keyset_page(rows, cursor=cursor, limit=limit, newest_first=newest_first)
+    return Page[shape](items=[of(row) for row in found], next_cursor=following)  # type: ignore[valid-type]

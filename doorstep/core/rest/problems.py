@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 
 import orjson
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import BaseModel
 
 from doorstep.core.errors import RuleBroken, StaleVersion
 
@@ -24,7 +25,11 @@ class FieldError(Schema):
 
 
 class Problem(Schema):
-    """What went wrong, why, and how to mend it."""
+    """What went wrong, why, and how to mend it.
+
+    `error_id`: what to quote when the server failed. `details`: more for machines; after a 412 it holds
+    {"fields": {name: {"mine": …, "theirs": …}}, "version": …}.
+    """
 
     type: str = "about:blank"
     title: str
@@ -35,17 +40,22 @@ class Problem(Schema):
     details: dict[str, Any] = {}
 
 
-#: Every operation may answer with these; they stand in the OpenAPI document.
-PROBLEMS: dict[int, type[Problem]] = dict.fromkeys((400, 401, 403, 404, 409, 412, 422, 428, 429), Problem)
-
-
 class Refused(Exception):
     """Answer with a problem of `status` from anywhere in an operation."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        errors: Iterable[tuple[str, str]] = (),
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
+        self.errors = list(errors)
+        self.details = dict(details or {})
 
 
 def problem(
@@ -66,16 +76,25 @@ def problem(
         error_id=error_id,
         details=dict(details or {}),
     )
-    content = orjson.dumps(body.model_dump(), default=str)
+    content = orjson.dumps(body.model_dump(), default=_plain)
     return HttpResponse(content, status=status, content_type=CONTENT_TYPE, headers=dict(headers or {}))
+
+
+def _plain(value: Any) -> Any:
+    return value.model_dump() if isinstance(value, BaseModel) else str(value)
 
 
 def _broken_rule(request: HttpRequest, error: RuleBroken) -> HttpResponse:
     status = 412 if isinstance(error, StaleVersion) else 422
-    return problem(status, str(error), errors=[(error.field, str(error))], details=error.details)
+    # Actions name fields as pages do; the operation says where they stand in its body.
+    paths: Mapping[str, str] = getattr(request, "field_paths", {})
+    field = paths.get(error.field, error.field)
+    return problem(status, str(error), errors=[(field, str(error))], details=error.details)
 
 
 def _bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    if any(one["loc"][0] == "path" for one in error.errors):
+        return not_found(request)
     errors = [(_path(one["loc"]), str(one["msg"])) for one in error.errors]
     return problem(422, _("Some of what was sent is missing or does not fit."), errors=errors)
 
@@ -83,15 +102,17 @@ def _bad_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def _path(location: Iterable[Any]) -> str:
     """("body", "payload", "phones", 0, "typed") -> "phones.0.typed"."""
     parts = [str(part) for part in location]
-    skipped = 2 if parts and parts[0] in {"body", "form"} else 1
+    skipped = 2 if parts and parts[0] == "body" else 1
     return ".".join(parts[skipped:])
 
 
+def not_found(request: HttpRequest, error: Exception | None = None) -> HttpResponse:
+    """Answer 404, whether it is not there or not for this actor."""
+    return problem(404, _("There is nothing at this address that you may see."))
+
+
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    headers = {}
-    if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = str(wait)
-    return problem(error.status_code, str(error), headers=headers)
+    return problem(error.status_code, str(error))
 
 
 def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
@@ -99,15 +120,29 @@ def _unauthenticated(request: HttpRequest, error: AuthenticationError) -> HttpRe
     return problem(401, words, headers={"WWW-Authenticate": "Bearer"})
 
 
-def install_problems(api: NinjaAPI) -> None:
-    """Make `api` answer every known failure with a problem. Unknown ones go on to the middleware (error id)."""
-    not_found = _("There is nothing at this address that you may see.")
+def too_big(request: HttpRequest, error: Exception | None = None) -> HttpResponse:
+    """Answer 413."""
+    return problem(413, _("The body of this request is too big. Send less at a time."))
 
+
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return problem(error.status, error.detail, errors=error.errors, details=error.details)
+
+
+def _let_go(request: HttpRequest, error: Exception) -> NoReturn:
+    """On to the middleware, which answers 500 with an id that leads to the log."""
+    raise error
+
+
+def install_problems(api: NinjaAPI) -> None:
+    """Make `api` answer every known failure with a problem."""
     api.add_exception_handler(RuleBroken, _broken_rule)
     api.add_exception_handler(ValidationError, _bad_input)
     api.add_exception_handler(HttpError, _http_error)
     api.add_exception_handler(AuthenticationError, _unauthenticated)
-    api.add_exception_handler(ObjectDoesNotExist, lambda request, error: problem(404, not_found))
-    api.add_exception_handler(Http404, lambda request, error: problem(404, not_found))
+    api.add_exception_handler(ObjectDoesNotExist, not_found)
+    api.add_exception_handler(Http404, not_found)
     api.add_exception_handler(PermissionDenied, lambda request, error: problem(403, str(error)))
-    api.add_exception_handler(Refused, lambda request, error: problem(error.status, error.detail))
+    api.add_exception_handler(Refused, _refused)
+    api.add_exception_handler(RequestDataTooBig, too_big)
+    api.add_exception_handler(Exception, _let_go)

@@ -15,7 +15,7 @@ from doorstep.clients.search import Mentions
 from doorstep.core.days import year_before
 from doorstep.core.db import FAR, NEVER
 from doorstep.core.search import read_query
-from doorstep.customers.filters.reading import Part, Reader, day_words, range_words
+from doorstep.customers.filters.reading import Part, Reader, Remark, day_words, range_words
 from doorstep.customers.filters.tabs import TABS
 from doorstep.customers.models import Account, CustomerType
 from doorstep.identity.models import Membership
@@ -59,10 +59,11 @@ def names_of(reader: Reader, key: str, model: Any, ids: Sequence[int]) -> dict[i
     names = {row.pk: str(row) for row in rows}
     for pk in ids:
         if pk not in names:
-            reader.errors.append(
-                _("“%(key)s=%(pk)d” matches nobody: this workspace has no such entry.")
-                % {"key": key, "pk": pk}
-            )
+            words = _("“%(key)s=%(pk)d” matches nobody: this workspace has no such entry.") % {
+                "key": key,
+                "pk": pk,
+            }
+            reader.errors.append(Remark.about(key, words))
     return {pk: names.get(pk, _("unknown")) for pk in ids}
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from dateutil.relativedelta import relativedelta
 from django.utils.formats import date_format
@@ -36,6 +36,19 @@ class Part:
     params: tuple[tuple[str, str], ...]
 
 
+class Remark(str):
+    """In words, what was left out of account. `key`: the parameter it is about, for programs."""
+
+    key: str
+
+    @classmethod
+    def about(cls, key: str, words: str) -> Self:
+        """The words, knowing their parameter."""
+        remark = cls(words)
+        remark.key = key
+        return remark
+
+
 @dataclass(slots=True)
 class Reader:
     """The parameters, who asks, and the errors found so far."""
@@ -43,7 +56,7 @@ class Reader:
     params: Mapping[str, list[str]]
     actor: Actor
     today: date
-    errors: list[str] = field(default_factory=list)
+    errors: list[Remark] = field(default_factory=list)
 
     @property
     def workspace_id(self) -> int:
@@ -60,9 +73,8 @@ class Reader:
 
     def ignore(self, key: str, value: str, why: str | Promise) -> None:
         """Say that a value is left out of account, and why."""
-        self.errors.append(
-            _("“%(key)s=%(value)s” was ignored: %(why)s") % {"key": key, "value": value, "why": why}
-        )
+        words = _("“%(key)s=%(value)s” was ignored: %(why)s") % {"key": key, "value": value, "why": why}
+        self.errors.append(Remark.about(key, words))
 
     def switched_on(self, key: str) -> bool:
         """Whether `key=1` is there."""

@@ -1,0 +1,5 @@
+"""REST: imports and exports."""
+
+from doorstep.transfer.api import imports
+
+routers = [imports.router]
