@@ -3,6 +3,9 @@
 RUN_KINDS: dict[str, str] = {
     "undo": "doorstep.runs.undo.UndoRun",
     "customers.bulk": "doorstep.customers.bulk.kind.BulkChange",
+    "customers.export": "doorstep.transfer.exporting.kind.ExportCustomers",
+    "workspace.export": "doorstep.transfer.exporting.workspace_kind.ExportWorkspace",
     "import.customers": "doorstep.transfer.intake.kind.ImportCustomers",
-    "import.dry-run": "doorstep.transfer.intake.kind.DryRun",
+    "import.dry-run": "doorstep.transfer.intake.dry.DryRun",
+    "import.answers": "doorstep.transfer.intake.answering.AnswerAll",
 }

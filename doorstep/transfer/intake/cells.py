@@ -71,5 +71,7 @@ def cut(text: str, room: int, warnings: list[str]) -> str:
     """`text` within the column's room; what is cut off is told."""
     if len(text) <= room:
         return text
-    warnings.append(_("Too long, cut after %(count)d characters: %(text)s") % {"count": room, "text": text[:60]})
+    warnings.append(
+        _("Too long, cut after %(count)d characters: %(text)s") % {"count": room, "text": text[:60]}
+    )
     return text[:room].rstrip()

@@ -1,4 +1,4 @@
-"""Reading one row: cells to a customer's values, without the database. What cannot be read is kept and told."""
+"""Reading one row: cells to a customer's values, without the database; what cannot be read is told."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -70,6 +70,7 @@ class CleanRow:
     tags: list[str] = field(default_factory=list)
     source: str = ""
     type_name: str = ""
+    type_id: int = 0  # settled when it is decided on
     account: str = ""
     assigned: str = ""
     custom: dict[str, Any] = field(default_factory=dict)
@@ -92,9 +93,7 @@ class RowReader:
         self.defaults = {name: value for name, value in plan.defaults.items() if value}
         self.places_only = plan.places_only
         self.columns = [
-            (place, plan.mapping[name], name)
-            for place, name in enumerate(header)
-            if plan.mapping.get(name)
+            (place, plan.mapping[name], name) for place, name in enumerate(header) if plan.mapping.get(name)
         ]
 
     def read(self, row: Row) -> CleanRow:
@@ -149,8 +148,13 @@ class RowReader:
             for typed in split_emails(cell):
                 self._read_email(clean, typed, spare)
         if spare:
-            clean.warnings.append(_("More e-mails, kept in the notes: %(list)s.") % {"list": ", ".join(spare)})
-            cells["notes"] = [*cells.get("notes", ()), _("Other e-mails: %(list)s") % {"list": ", ".join(spare)}]
+            clean.warnings.append(
+                _("More e-mails, kept in the notes: %(list)s.") % {"list": ", ".join(spare)}
+            )
+            cells["notes"] = [
+                *cells.get("notes", ()),
+                _("Other e-mails: %(list)s") % {"list": ", ".join(spare)},
+            ]
 
     def _read_phone(self, clean: CleanRow, typed: str, kind: str) -> None:
         phone = read_phone(typed, self.country)
@@ -168,7 +172,9 @@ class RowReader:
         try:
             email = read_email(typed)
         except ValueError:
-            clean.warnings.append(_("“%(typed)s” is no e-mail address; kept in the notes.") % {"typed": typed[:80]})
+            clean.warnings.append(
+                _("“%(typed)s” is no e-mail address; kept in the notes.") % {"typed": typed[:80]}
+            )
             spare.append(typed)
             return
         if clean.email_key:
@@ -198,7 +204,9 @@ class RowReader:
         if number and int(number) <= 366:
             clean.values["payment_terms_days"] = int(number)
         else:
-            clean.warnings.append(_("Payment terms “%(typed)s” are no number of days.") % {"typed": typed[:40]})
+            clean.warnings.append(
+                _("Payment terms “%(typed)s” are no number of days.") % {"typed": typed[:40]}
+            )
 
     def _read_created(self, clean: CleanRow, typed: str) -> None:
         day = read_day(typed, self.country)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from doorstep.clients.matching import name_postcode_key
+from doorstep.customers.fields import display_name
 from doorstep.runs.models import RunRow
 from doorstep.transfer.intake.cleaning import CleanRow
 from doorstep.transfer.intake.matching import Match, Matcher
@@ -35,62 +37,92 @@ class Decider:
         self.plan = plan
         self.words = words
         self.matcher = matcher
+        #: Rows are answered all at once: those that repeat each other are still one customer.
+        self.answering = False
 
     def decide(self, rows: Sequence[CleanRow]) -> list[Decision]:
         """A decision for each row of a chunk, in order."""
+        self.settle(rows)
         self.matcher.look_up([row for row in rows if not row.problem])
         return [self._decide(row) for row in rows]
 
+    def settle(self, rows: Sequence[CleanRow]) -> None:
+        """Find what each row names in the workspace; its type says whether it is a person or a business."""
+        for row in rows:
+            self._settle(row)
+
+    def _settle(self, row: CleanRow) -> None:
+        if row.problem:
+            return
+        found = self.words.type_of(row.type_name, row.kind)
+        if found is None:
+            row.problem = _("This workspace has no customer types. Make one under Settings, Customer types.")
+            return
+        row.type_id, kind = found
+        if kind != row.kind:
+            row.kind, row.name = kind, display_name(kind, row.values)
+            if row.place:
+                place = row.place
+                row.name_postcode_key = name_postcode_key(row.name, place["country"], place["postcode"])
+        if row.type_name and not self.words.type_named(row.type_name):
+            row.warnings.append(_("There is no customer type “%(name)s”.") % {"name": row.type_name[:60]})
+        if row.assigned and not self.words.member_id(row.assigned):
+            row.warnings.append(_("There is no member “%(name)s”.") % {"name": row.assigned[:60]})
+        self._settle_tags(row)
+
+    def _settle_tags(self, row: CleanRow) -> None:
+        unknown = self.words.unknown_tags(row.tags)
+        if unknown and self.plan.tags == UnknownTags.REFUSE:
+            row.problem = " ".join(unknown)
+        elif self.plan.tags == UnknownTags.LEAVE_OUT:
+            row.warnings += unknown
+        else:
+            # A tag is made without a word, unless it looks like a slip of the pen.
+            row.warnings += [words for words in unknown if "?" in words]
+
     def _decide(self, row: CleanRow) -> Decision:
-        if refusal := row.problem or self._refusal(row):
-            return Decision(row, Outcome.REFUSED, refusal)
+        if row.problem:
+            return Decision(row, Outcome.REFUSED, row.problem)
         match = self.matcher.match(row)
+        if match and match.who.hidden:
+            words = _("Is here already, as a customer that you may not see. Ask somebody who may.")
+            return Decision(row, Outcome.REFUSED, words)
         if self.plan.places_only:
             return self._place_of(row, match)
         if match is None:
             return self._create(row)
         return self._resembling(row, match)
 
-    def _refusal(self, row: CleanRow) -> str:
-        if self.words.type_of(row.type_name, row.kind) is None:
-            return _("This workspace has no customer types. Make one under Settings, Customer types.")
-        unknown = self.words.unknown_tags(row.tags)
-        if unknown and self.plan.tags == UnknownTags.REFUSE:
-            return " ".join(unknown)
-        row.warnings += unknown if self.plan.tags == UnknownTags.LEAVE_OUT else self._near_misses(unknown)
-        return ""
-
-    def _near_misses(self, unknown: Sequence[str]) -> list[str]:
-        return [words for words in unknown if "?" in words]
-
     def _place_of(self, row: CleanRow, match: Match | None) -> Decision:
-        if match is None or match.trait not in {"reference", "name"}:
-            return Decision(
-                row,
-                Outcome.REFUSED,
-                _("No customer with this reference or name is here: import the customers first."),
-            )
+        if match is None or match.trait not in {"reference", "name", "bare"}:
+            words = _("No customer with this reference or name is here: import the customers first.")
+            return Decision(row, Outcome.REFUSED, words)
         return Decision(row, Outcome.UPDATED, _told(row, match.words()), match)
 
     def _create(self, row: CleanRow, match: Match | None = None) -> Decision:
         self.matcher.remember(row)
         return Decision(row, Outcome.CREATED, _told(row, match.words() if match else ""))
 
+    def _update(self, row: CleanRow, match: Match) -> Decision:
+        self.matcher.remember(row, match.who)
+        return Decision(row, Outcome.UPDATED, _told(row, match.words()), match)
+
     def _resembling(self, row: CleanRow, match: Match) -> Decision:
         rule = self.plan.duplicates
-        if match.trait == "reference":
+        if match.trait == "reference" and match.same:
             # One record of the other system in several rows, as many as it has places (Jobber's export).
-            return Decision(row, Outcome.UPDATED, _told(row, match.words()), match)
-        if rule == Duplicates.CREATE:
+            return self._update(row, match)
+        if rule == Duplicates.CREATE and not (self.answering and match.same and match.who.row is not None):
             return self._create(row, match)
         if not match.same:
-            words = _("%(match)s, but another name: perhaps a household.") % {"match": match.words()}
+            words = _("%(match)s, but another name: perhaps a household.")
+            if match.trait == "reference":
+                words = _("%(match)s, but another name: perhaps of another list.")
+            words = words % {"match": match.words()}
             return Decision(row, Outcome.ASKED, _told(row, words), match)
-        outcome = {
-            Duplicates.SKIP: Outcome.DUPLICATE,
-            Duplicates.UPDATE: Outcome.UPDATED,
-            Duplicates.ASK: Outcome.ASKED,
-        }[Duplicates(rule)]
+        if rule == Duplicates.UPDATE:
+            return self._update(row, match)
+        outcome = Outcome.ASKED if rule == Duplicates.ASK else Outcome.DUPLICATE
         return Decision(row, outcome, _told(row, match.words()), match)
 
 

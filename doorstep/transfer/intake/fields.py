@@ -38,14 +38,25 @@ def _names() -> list[FieldSpec]:
         FieldSpec(
             "reference",
             _("Reference in the other system"),
-            ("id", "j-id", "customer id", "client id", "external id", "uuid", "customer reference", "account number"),
+            (
+                "id",
+                "j-id",
+                "customer id",
+                "client id",
+                "external id",
+                "uuid",
+                "customer reference",
+                "account number",
+            ),
         ),
     ]
 
 
 def _reaching() -> list[FieldSpec]:
     return [
-        FieldSpec("email", _("E-mail"), ("email", "e-mail address", "emails", "main email"), "email", many=True),
+        FieldSpec(
+            "email", _("E-mail"), ("email", "e-mail address", "emails", "main email"), "email", many=True
+        ),
         FieldSpec(
             "phone",
             _("Phone"),
@@ -54,7 +65,11 @@ def _reaching() -> list[FieldSpec]:
             many=True,
         ),
         FieldSpec(
-            "mobile", _("Mobile phone"), ("mobile", "cell", "mobile number", "mobile phone #s"), "phone", many=True
+            "mobile",
+            _("Mobile phone"),
+            ("mobile", "cell", "mobile number", "mobile phone #s"),
+            "phone",
+            many=True,
         ),
         FieldSpec(
             "home_phone",
@@ -144,11 +159,20 @@ def _about() -> list[FieldSpec]:
             ("lead source", "advertising source", "referral source", "how did you hear", "advertising type"),
         ),
         FieldSpec("tags", _("Tags"), ("tag", "labels", "label", "groups"), many=True),
-        FieldSpec("assigned", _("Assigned member"), ("assigned to", "account manager", "salesperson", "sales rep")),
+        FieldSpec(
+            "assigned", _("Assigned member"), ("assigned to", "account manager", "salesperson", "sales rep")
+        ),
         FieldSpec("notes", _("Internal notes"), ("note", "comments", "private notes", "remarks"), many=True),
         FieldSpec("customer_notes", _("Notes on invoices"), ("invoice notes", "customer notes")),
-        FieldSpec("created", _("Customer since"), ("created", "created date", "date added", "customer since"), "date"),
-        FieldSpec("accepts_email", _("Accepts e-mail"), ("email opt in", "notifications enabled"), "checkbox"),
+        FieldSpec(
+            "created",
+            _("Customer since"),
+            ("created", "created date", "date added", "customer since"),
+            "date",
+        ),
+        FieldSpec(
+            "accepts_email", _("Accepts e-mail"), ("email opt in", "notifications enabled"), "checkbox"
+        ),
         FieldSpec("accepts_sms", _("Accepts text messages"), ("sms opt in", "text opt in"), "checkbox"),
         FieldSpec(
             "accepts_marketing", _("Accepts marketing"), ("marketing opt in", "subscribed"), "checkbox"

@@ -1,30 +1,34 @@
-"""The import as long-running work: reads ahead, decides, writes; and its dry run, which only tells."""
+"""The import as long-running work: reads ahead, decides, writes."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doorstep.core.tables import Row
+from doorstep.core.permissions import Capability
 from doorstep.identity.actor import Actor
 from doorstep.runs.kinds import Cursor, RowResult, RunKind, StepResult
 from doorstep.runs.models import Run, RunRow
 from doorstep.transfer.intake import undoing
+from doorstep.transfer.intake.ahead import ReadAhead
 from doorstep.transfer.intake.cleaning import CleanRow, RowReader
 from doorstep.transfer.intake.creating import Creator
 from doorstep.transfer.intake.deciding import Decider, Decision
 from doorstep.transfer.intake.matching import Matcher
+from doorstep.transfer.intake.memory import forget, remember
 from doorstep.transfer.intake.new_fields import make_custom_fields
-from doorstep.transfer.intake.plan import Duplicates, Plan, remember
+from doorstep.transfer.intake.plan import Duplicates, Plan
 from doorstep.transfer.intake.updating import Updater
 from doorstep.transfer.intake.words import Words
 from doorstep.transfer.permissions import IMPORT
 from doorstep.vocabulary.custom import CustomFields
 
 CHUNK = 2000
+#: Imports into one workspace take turns, chunk by chunk: none may miss whom the other just made.
+_TURNS = 0x1A7A_0000_0000
 Outcome = RunRow.Outcome
 
 
@@ -32,15 +36,16 @@ class ImportCustomers(RunKind):
     """Brings the rows of run.file into the workspace by the Plan in run.params. The cursor: {"row": last}."""
 
     capability = IMPORT
-    undo_capability = IMPORT
+    undo_capability: ClassVar[Capability | None] = IMPORT
     reverses = frozenset({Outcome.CREATED, Outcome.UPDATED})
     noun = gettext_lazy("rows")
     icon = "file-import"
+    dry = False
 
     def __init__(self, run: Run, actor: Actor) -> None:
         super().__init__(run, actor)
         self.plan = Plan.of(run)
-        self._rows: Iterator[Row] | None = None
+        self._ahead: ReadAhead | None = None
         self._coming: list[CleanRow] = []
 
     def open(self) -> None:
@@ -48,51 +53,63 @@ class ImportCustomers(RunKind):
         self.table = self.plan.open(self.run)
         self.plan.check(self.table.header)
 
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._ahead is not None:
+            self._ahead.close()
+
     def prepare(self) -> int | None:
         """Make the custom fields that columns asked for, and remember the mapping for the next file."""
-        self.table = self.plan.open(self.run)
+        self.plan.made["memory"] = remember(self.run.workspace, self.table.header, self.plan)
         make_custom_fields(self.run.workspace, self.plan)
-        remember(self.run.workspace, self.table.header, self.plan.mapping, self.plan.profile)
-        self.run.params = self.plan.as_params()
+        self.run.params = self.run.params | self.plan.as_params()
         return self.table.estimate_rows()
 
     def look_ahead(self, cursor: Cursor) -> None:
         """Read and clean the next rows; no transaction is open, so nobody waits."""
-        self._coming = self.read(cursor, CHUNK)
+        if self._ahead is None:
+            self.get_ready()
+            self._ahead = ReadAhead(self.table, self.reader, cursor.get("row", 0))
+        self._coming = self._ahead.take(CHUNK)
 
-    def read(self, cursor: Cursor, count: int) -> list[CleanRow]:
-        """The next `count` rows: those behind the cursor at first, then on from where the last call ended."""
-        if self._rows is None:
-            self._start(cursor)
-        assert self._rows is not None
-        return [self.reader.read(row) for row in islice(self._rows, count)]
-
-    def _start(self, cursor: Cursor) -> None:
+    def get_ready(self) -> None:
+        """Make what reads, decides and writes; some ten statements."""
         workspace = self.run.workspace
-        custom = CustomFields(workspace)
-        self._rows = self.table.rows(cursor.get("row", 0) + 1)
+        custom = self.custom_fields()
         self.reader = RowReader(workspace, self.plan, self.table.header, custom)
-        self.words = Words(workspace, self.plan)
-        self.matcher = Matcher(workspace)
+        self.words = Words(workspace, self.plan, dry=self.dry)
+        self.matcher = Matcher(self.actor, by_reference_only=self.plan.places_only)
         self.decider = Decider(self.plan, self.words, self.matcher)
         self.creator = Creator(self.actor, self.run.pk, self.words, custom)
         self.updater = Updater(self.actor, self.run.pk, self.words)
 
+    def custom_fields(self) -> CustomFields:
+        """The workspace's own fields."""
+        return CustomFields(self.run.workspace)
+
     def step(self, cursor: Cursor) -> StepResult:
         """Decide on the rows read ahead and write them."""
         rows, self._coming = self._coming, []
-        results = self.write(self.decider.decide(rows)) if rows else []
-        if self.words.changed:
-            self.run.params = self.plan.as_params()
-            self.run.save(update_fields=["params"])
-            self.words.changed = False
+        results = self.go_through(rows) if rows else []
+        self.keep_made()
         last = rows[-1].number if rows else cursor.get("row", 0)
         return StepResult(results, {"row": last}, len(rows), finished=len(rows) < CHUNK)
 
+    def go_through(self, rows: Sequence[CleanRow]) -> list[RowResult]:
+        """Decide on rows and write them, in the transaction."""
+        take_turns(self.run.workspace_id)
+        return self.write(self.decider.decide(rows))
+
+    def keep_made(self) -> None:
+        """Keep on the run what an undo has to remove beside the customers."""
+        if self.words.changed:
+            self.run.params = self.run.params | {"made": self.plan.made}
+            self.run.save(update_fields=["params"])
+            self.words.changed = False
+
     def write(self, decisions: Sequence[Decision]) -> list[RowResult]:
         """Write a chunk: new customers first, then what is added to them and to those that were here."""
-        new = [one.row for one in decisions if one.outcome == Outcome.CREATED]
-        ids = self.creator.create(new)
+        ids = self.creator.create([one.row for one in decisions if one.outcome == Outcome.CREATED])
         self.matcher.forget()
         pairs = [
             (one.row, client_id)
@@ -100,58 +117,48 @@ class ImportCustomers(RunKind):
             if one.outcome == Outcome.UPDATED and (client_id := _target(one, ids))
         ]
         changed = self.updater.update(pairs, values_too=self.plan.duplicates == Duplicates.UPDATE)
-        return [self._result(one, ids, changed) for one in decisions]
-
-    def _result(
-        self, decision: Decision, ids: dict[int, int], changed: dict[int, tuple[dict[str, Any], int]]
-    ) -> RowResult:
-        number, reason = decision.row.number, decision.reason
-        if decision.outcome == Outcome.CREATED:
-            return RowResult(number, Outcome.CREATED, ids[number], reason, version=1)
-        client_id = _target(decision, ids)
-        if decision.outcome != Outcome.UPDATED:
-            return RowResult(number, decision.outcome, client_id, reason)
-        if number not in changed:
-            reason = _("%(match)s Nothing new in it.") % {"match": reason}
-            return RowResult(number, Outcome.DUPLICATE, client_id, reason)
-        before, version = changed[number]
-        return RowResult(number, Outcome.UPDATED, client_id, reason, version=version, before=before)
+        return [_result(one, ids, changed) for one in decisions]
 
     def undo_rows(self, rows: Sequence[RunRow]) -> list[RowResult]:
         """Remove what was created, put back what was overwritten; keep what people have changed since."""
-        return undoing.undo_rows(self.actor, rows)
+        return undoing.undo_rows(self.actor, self.run, rows)
 
     def finish_undo(self) -> None:
         """Remove the tags, sources, accounts and fields that the import made and nobody uses."""
         undoing.forget_words(self.actor, self.plan.made)
+        forget(self.run.workspace, self.plan.made.get("memory"))
 
     def records_url(self) -> str:
         """The customers page, showing exactly the records of this run."""
         return f"{reverse('customers:list')}?run={self.run.pk}"
 
 
-class DryRun(ImportCustomers):
-    """The same, up to the writing: says of each row what the import would do. Begins again after a break."""
+def take_turns(workspace_id: int) -> None:
+    """Wait until no other import writes into the workspace, in a transaction; SQLite has one writer."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_TURNS + workspace_id])
 
-    undo_capability = None
-    icon = "eye"
-    restarts = True
 
-    def prepare(self) -> int | None:
-        """Nothing is made."""
-        return self.table.estimate_rows()
+def nothing_new(decision: Decision, client_id: int | None) -> RowResult:
+    """A row that would update a customer, but says nothing that it does not say itself."""
+    reason = _("%(match)s Nothing new in it.") % {"match": decision.reason}
+    return RowResult(decision.row.number, Outcome.DUPLICATE, client_id, reason)
 
-    def step(self, cursor: Cursor) -> StepResult:
-        """Decide on the rows read ahead."""
-        rows, self._coming = self._coming, []
-        decisions = self.decider.decide(rows) if rows else []
-        results = [RowResult(one.row.number, one.outcome, one.client_id, one.reason) for one in decisions]
-        last = rows[-1].number if rows else cursor.get("row", 0)
-        return StepResult(results, {"row": last}, len(rows), finished=len(rows) < CHUNK)
 
-    def records_url(self) -> str:
-        """No records came of it."""
-        return ""
+def _result(
+    decision: Decision, ids: dict[int, int], changed: dict[int, tuple[dict[str, Any], int]]
+) -> RowResult:
+    number, reason = decision.row.number, decision.reason
+    if decision.outcome == Outcome.CREATED:
+        return RowResult(number, Outcome.CREATED, ids[number], reason, version=1)
+    client_id = _target(decision, ids)
+    if decision.outcome != Outcome.UPDATED:
+        return RowResult(number, decision.outcome, client_id, reason)
+    if number not in changed:
+        return nothing_new(decision, client_id)
+    before, version = changed[number]
+    return RowResult(number, Outcome.UPDATED, client_id, reason, version=version, before=before)
 
 
 def _target(decision: Decision, ids: dict[int, int]) -> int | None:

@@ -1,84 +1,70 @@
-"""Whom a row resembles: in the workspace by four indexed queries a chunk, and among the rows before it."""
+"""Whom a row resembles: in the workspace by five indexed queries a chunk, and among the rows before it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
-from doorstep.clients.models import Client, ClientPhone
-from doorstep.core.text import name_key
-from doorstep.identity.models import Workspace
+from doorstep.core.text import fold, name_key
+from doorstep.identity.actor import Actor
 from doorstep.transfer.intake.cleaning import CleanRow
-
-
-class Who(NamedTuple):
-    """A customer that a row may be: in the workspace (`client_id`), or in an earlier row (`row`), or both."""
-
-    client_id: int | None
-    row: int | None
-    name: str
-    first: str  # folded keys
-    last: str
-    company: str
+from doorstep.transfer.intake.people import Who, agree, who, who_is
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Whom the row resembles. `trait`: "reference", "phone", "email", "name"; `same`: the names agree too."""
+    """Whom the row resembles, by its `trait` (see keys_of). `same`: the names agree too."""
 
     who: Who
     trait: str
     same: bool
 
     def words(self) -> str:
-        """Same phone as “Jane Doe” (row 12)."""
+        """Same phone as “Jane Doe” in row 12."""
         shared = {
             "reference": _("Same reference as “%(name)s”"),
             "phone": _("Same phone as “%(name)s”"),
             "email": _("Same e-mail as “%(name)s”"),
             "name": _("Same name and postcode as “%(name)s”"),
+            "bare": _("Same name as “%(name)s”, and no phone, e-mail or postcode to tell them apart"),
         }[self.trait] % {"name": self.who.name}
         if self.who.row is not None:
             shared += _(" in row %(row)d") % {"row": self.who.row}
         return shared
 
 
-def who_is(row: CleanRow, client_id: int | None = None) -> Who:
-    """The row itself as somebody that later rows may resemble."""
-    values = row.values
-    return Who(
-        client_id,
-        row.number,
-        row.name,
-        name_key(values.get("first_name", "")),
-        name_key(values.get("last_name", "")),
-        name_key(values.get("company_name", "")),
-    )
-
-
-def agree(one: Who, other: Who) -> bool:
-    """Whether two names can be one customer's: the same business, or the same surname with first names that fit.
-
-    "J. Doe" and "Jane Doe" fit; "Jane Doe" and "John Doe" do not: they may be a household.
-    """
-    if one.company and other.company:
-        return one.company == other.company
-    if not (one.last and other.last):
-        # A business and its owner: the person stands in both rows, or the business's name is the person's.
-        return (one.company or one.first + one.last) == (other.company or other.first + other.last)
-    if one.last != other.last:
-        return False
-    first, second = sorted((one.first, other.first), key=len)
-    return first == second or not first or (len(first) == 1 and second.startswith(first))
+_WHO = "c.id, c.name, c.first_name, c.last_name, c.company_name, c.assigned_to_id"
+_CLIENTS = f"SELECT c.%s, {_WHO} FROM clients_client c WHERE c.workspace_id = %%s AND c.%s <> '' AND c.%s "  # noqa: S608
+_LOOK_UPS = {
+    "p:": (
+        f"SELECT p.e164, {_WHO} FROM clients_clientphone p JOIN clients_client c ON c.id = p.client_id"  # noqa: S608
+        " WHERE p.workspace_id = %s AND p.e164 <> '' AND p.e164 "
+    ),
+    **{
+        prefix: _CLIENTS % (column, column, column)
+        for prefix, column in (("e:", "email_key"), ("n:", "name_postcode_key"), ("r:", "external_id"))
+    },
+    # Nothing to be told apart by: no e-mail, no postcode, no number.
+    "b:": (
+        f"SELECT k.sort_name, {_WHO} FROM clients_clientcard k JOIN clients_client c ON c.id = k.client_id"  # noqa: S608
+        " WHERE k.workspace_id = %s AND NOT k.archived AND c.email_key = '' AND c.name_postcode_key = ''"
+        " AND NOT EXISTS (SELECT 1 FROM clients_clientphone p WHERE p.client_id = c.id AND p.e164 <> '')"
+        " AND k.sort_name "
+    ),
+}
 
 
 class Matcher:
     """Remembers the rows that are not in the database (yet) and looks up the rest, chunk by chunk."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+    def __init__(self, actor: Actor, *, by_reference_only: bool = False) -> None:
+        self.workspace_id = actor.workspace_id
+        self._sees = actor.sees_assigned_to
+        self._trusts_references = by_reference_only
         self._seen: dict[str, list[Who]] = {}
         self._known: dict[str, list[Who]] = {}
 
@@ -87,69 +73,72 @@ class Matcher:
         self._seen.clear()
 
     def look_up(self, rows: Sequence[CleanRow]) -> None:
-        """Find everybody in the workspace who shares a trait with one of these rows. Four statements."""
+        """Find everybody in the workspace who shares a trait with one of these rows. Five statements."""
+        wanted: dict[str, set[str]] = {prefix: set() for prefix in _LOOK_UPS}
+        for row in rows:
+            for _trait, key in keys_of(row):
+                wanted[key[:2]].add(key[2:])
         self._known = defaultdict(list)
-        self._look_up_phones({phone.e164 for row in rows for phone in row.phones if phone.e164})
-        for column, prefix, values in (
-            ("email_key", "e:", {row.email_key for row in rows}),
-            ("name_postcode_key", "n:", {row.name_postcode_key for row in rows}),
-            ("external_id", "r:", {row.reference for row in rows}),
-        ):
-            values.discard("")
+        for prefix, values in wanted.items():
             if values:
-                clients = Client.objects.filter(workspace=self.workspace, **{f"{column}__in": values})
-                found = clients.values_list(column, "pk", "name", "first_name", "last_name", "company_name")
-                for value, pk, *names in found:
-                    self._known[prefix + value].append(_who(pk, *names))
+                self._ask(prefix, sorted(values))
 
-    def _look_up_phones(self, e164s: set[str]) -> None:
-        if not e164s:
-            return
-        found = ClientPhone.objects.filter(workspace=self.workspace, e164__in=e164s).values_list(
-            "e164",
-            "client_id",
-            "client__name",
-            "client__first_name",
-            "client__last_name",
-            "client__company_name",
-        )
-        for e164, pk, *names in found:
-            self._known["p:" + e164].append(_who(pk, *names))
+    def _ask(self, prefix: str, values: Sequence[str]) -> None:
+        # One parameter for all values: thousands of marks take longer to write than the answer to find.
+        many: Any = values
+        some = "= ANY(%s)"
+        if connection.vendor == "sqlite":
+            many, some = json.dumps(values), "IN (SELECT value FROM json_each(%s))"
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_LOOK_UPS[prefix]}{some} ORDER BY c.id", [self.workspace_id, many])
+            for value, pk, name, first, last, company, assigned_to_id in cursor:
+                hidden = self._sees is not None and assigned_to_id not in self._sees
+                self._known[prefix + value].append(who(pk, None, name, first, last, company, hidden=hidden))
 
     def match(self, row: CleanRow) -> Match | None:
-        """Whom the row resembles most: by reference, phone, e-mail, name; one whose name agrees goes first."""
+        """Whom the row resembles most, by the strongest trait; one whose name agrees goes first."""
         me = who_is(row)
         other: Match | None = None
-        for trait, key in _keys(row):
-            for who in self._candidates(key):
-                same = trait in {"reference", "name"} or agree(me, who)
+        for trait, key in keys_of(row):
+            for one in self._candidates(key):
+                same = trait in {"name", "bare"} or agree(me, one)
+                if not same and trait == "reference":
+                    same = self._is_trusted(row, me, one)
                 if same:
-                    return Match(who, trait, same)
-                other = other or Match(who, trait, same)
+                    return Match(one, trait, same)
+                other = other or Match(one, trait, same)
         return other
+
+    def _is_trusted(self, row: CleanRow, me: Who, one: Who) -> bool:
+        """Whether a reference alone, with another name, means the same: two systems may count alike."""
+        if self._trusts_references or me.is_nameless:
+            return True
+        shared = (self._candidates(key) for trait, key in keys_of(row) if trait in {"phone", "email"})
+        return any(
+            (known.client_id, known.row) == (one.client_id, one.row) for some in shared for known in some
+        )
 
     def _candidates(self, key: str) -> Iterable[Who]:
         yield from self._known.get(key, ())
         yield from self._seen.get(key, ())
 
-    def remember(self, row: CleanRow, client_id: int | None = None) -> None:
-        """Later rows may resemble this one."""
-        me = who_is(row, client_id)
-        for _trait, key in _keys(row):
+    def remember(self, row: CleanRow, into: Who | None = None) -> None:
+        """Later rows may resemble this one, which makes a customer or is added to the one that `into` is."""
+        me = who_is(row)
+        if into is not None:
+            me = me._replace(client_id=into.client_id, row=into.row)
+        for _trait, key in keys_of(row):
             self._seen.setdefault(key, []).append(me)
 
 
-def _who(pk: int, name: str, first: str, last: str, company: str) -> Who:
-    return Who(pk, None, name, name_key(first), name_key(last), name_key(company))
-
-
-def _keys(row: CleanRow) -> Iterable[tuple[str, str]]:
-    if reference := row.reference:
-        yield "reference", "r:" + reference
-    for phone in row.phones:
-        if phone.e164:
-            yield "phone", "p:" + phone.e164
+def keys_of(row: CleanRow) -> list[tuple[str, str]]:
+    """What the row is recognised by, strongest first."""
+    keys = [("reference", "r:" + row.reference)] if row.reference else []
+    keys += [("phone", "p:" + phone.e164) for phone in row.phones if phone.e164]
     if row.email_key:
-        yield "email", "e:" + row.email_key
+        keys.append(("email", "e:" + row.email_key))
     if row.name_postcode_key:
-        yield "name", "n:" + row.name_postcode_key
+        keys.append(("name", "n:" + row.name_postcode_key))
+    if not keys and name_key(row.name):
+        keys.append(("bare", "b:" + fold(row.name)[:120]))
+    return keys

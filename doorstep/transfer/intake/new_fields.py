@@ -11,27 +11,40 @@ from doorstep.vocabulary.models import CustomField
 _LONGEST_LABEL = 80
 
 
-def make_custom_fields(workspace: Workspace, plan: Plan) -> None:
+def make_custom_fields(workspace: Workspace, plan: Plan, *, dry: bool = False) -> list[CustomField]:
     """Give each column mapped to "new" a text field named after it, or the one of that name that is there.
 
-    Called in the run's first transaction; the plan then names the fields.
+    Called in the run's first transaction; the plan then names the fields. `dry`: they are not saved.
+    The new ones.
     """
-    for header, name in plan.mapping.items():
-        if name == NEW_CUSTOM:
-            plan.mapping[header] = CUSTOM + _field_for(workspace, header, plan).key
-
-
-def _field_for(workspace: Workspace, header: str, plan: Plan) -> CustomField:
+    wanted = [header for header, name in plan.mapping.items() if name == NEW_CUSTOM]
+    if not wanted:
+        return []
     fields = list(CustomField.objects.filter(workspace=workspace, on=CustomField.On.CUSTOMER))
-    for field in fields:
-        if field.archived_at is None and fold(field.label) == fold(header):
-            return field
+    made = []
+    for header in wanted:
+        field = next(
+            (one for one in fields if one.archived_at is None and fold(one.label) == fold(header)), None
+        )
+        if field is None:
+            field = _new(workspace, header, fields)
+            fields.append(field)
+            made.append(field)
+            if not dry:
+                field.save()
+        plan.mapping[header] = CUSTOM + field.key
+    if made and not dry:
+        plan.made["fields"] = [field.pk for field in made]
+    return made
+
+
+def _new(workspace: Workspace, header: str, fields: list[CustomField]) -> CustomField:
     taken = {field.key for field in fields}
     key = base = slugify(header)[:50] or "field"
     number = 2
     while key in taken:
         key, number = f"{base}-{number}", number + 1
-    made = CustomField.objects.create(
+    return CustomField(
         workspace=workspace,
         on=CustomField.On.CUSTOMER,
         key=key,
@@ -39,5 +52,3 @@ def _field_for(workspace: Workspace, header: str, plan: Plan) -> CustomField:
         kind=CustomField.Kind.TEXT,
         position=len(fields) + 1,
     )
-    plan.made.setdefault("fields", []).append(made.pk)
-    return made

@@ -178,7 +178,9 @@ _COMMUSOFT_WORK_ADDRESSES = {
 }
 
 PROFILES: tuple[Profile, ...] = (
-    Profile("exoserva", "ExoServa", _EXOSERVA, frozenset({"first_name", "last_name", "business_name", "zip"})),
+    Profile(
+        "exoserva", "ExoServa", _EXOSERVA, frozenset({"first_name", "last_name", "business_name", "zip"})
+    ),
     Profile("jobber", "Jobber", _JOBBER, frozenset({"j-id", "display name"})),
     Profile(
         "housecall-pro",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -21,6 +22,7 @@ from doorstep.clients.models import (
     PropertyParty,
 )
 from doorstep.customers.models import Customer
+from doorstep.identity.actor import Actor
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,9 @@ class Columns:
             if with_id or not isinstance(field, models.BigAutoField)
         ]
         return cls(
-            model, tuple(field.attname for field in fields), {field.attname: _empty(field) for field in fields}
+            model,
+            tuple(field.attname for field in fields),
+            {field.attname: _empty(field) for field in fields},
         )
 
     def line(self, values: Mapping[str, Any], **more: Any) -> Sequence[Any]:
@@ -61,7 +65,6 @@ def _empty(field: "models.Field[Any, Any]") -> Any:
 
 CLIENT = Columns.all_of(Client)
 CUSTOMER = Columns.all_of(Customer)
-PLACE = Columns.all_of(Property, with_id=False)
 PLACE_WITH_ID = Columns.all_of(Property)
 CARD = Columns.all_of(ClientCard)
 ENTRY = Columns(
@@ -80,12 +83,17 @@ ENTRY = Columns(
     ),
     {},
 )
-PHONE = Columns(
-    ClientPhone,
-    ("workspace_id", "client_id", "contact_id", "kind", "typed", "e164", "extension", "position"),
-    {},
-)
+_PHONE = ("workspace_id", "client_id", "contact_id", "kind", "typed", "e164", "extension", "position")
+PHONE = Columns(ClientPhone, _PHONE, {})
+PHONE_WITH_ID = Columns(ClientPhone, ("id", *_PHONE), {})
 TAG = Columns(ClientTag, ("workspace_id", "client_id", "tag_id"), {})
 PARTY = Columns(PropertyParty, ("workspace_id", "property_id", "role", "name", "phone", "email"), {})
 SEARCH = Columns(ClientSearch, ("client_id", "workspace_id", "text"), {})
 CUSTOM_VALUE = Columns(CustomValue, ("workspace_id", "field_id", "client_id", "text", "number"), {})
+
+
+def entry(actor: Actor, kind: str, run_id: int, number: int, pk: int, now: datetime) -> Sequence[Any]:
+    """The line of history that says which row of which import made or changed the customer."""
+    data = {"run": run_id, "row": number}
+    who = (actor.membership_id, actor.name, actor.via)
+    return (actor.workspace_id, now, kind, *who, pk, "customers.customer", pk, data)

@@ -1,4 +1,4 @@
-"""doorstep import customers FILE …, doorstep import undo RUN"""
+"""doorstep import customers FILE …, doorstep import undo RUN."""  # noqa: N999  # what one types
 
 import json
 import time
@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from doorstep.core.errors import RuleBroken
+from doorstep.core.text import fold
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Workspace
 from doorstep.runs.actions import undo_run
@@ -34,11 +35,17 @@ class Command(BaseCommand):
         customers.add_argument("--workspace", required=True, metavar="SLUG")
         customers.add_argument("--profile", default="", choices=["", *sorted({one.key for one in PROFILES})])
         customers.add_argument("--map", action="append", default=[], metavar="Column=field")
-        customers.add_argument("--duplicates", default=Duplicates.SKIP, choices=[str(one) for one in Duplicates])
-        customers.add_argument("--tags", default=UnknownTags.CREATE, choices=[str(one) for one in UnknownTags])
+        customers.add_argument(
+            "--duplicates", default=Duplicates.SKIP, choices=[str(one) for one in Duplicates]
+        )
+        customers.add_argument(
+            "--tags", default=UnknownTags.CREATE, choices=[str(one) for one in UnknownTags]
+        )
         customers.add_argument("--default", action="append", default=[], metavar="field=value")
         customers.add_argument("--encoding", default=None)
         customers.add_argument("--delimiter", default=None)
+        customers.add_argument("--sheet", default=None)
+        customers.add_argument("--header-row", type=int, default=None)
         customers.add_argument("--dry-run", action="store_true")
         customers.add_argument("--json", action="store_true")
         undo = what.add_parser("undo", help="take an import back")
@@ -61,12 +68,16 @@ class Command(BaseCommand):
         actor = Actor.system(workspace, via="command")
         path: Path = options["file"]
         with path.open("rb") as file:
-            run = upload_customers(actor=actor, file=File(file, name=path.name), profile=options["profile"])
+            run = upload_customers(
+                actor=actor,
+                file=File(file, name=path.name),
+                profile=options["profile"],
+                reading={name: options[name] for name in ("encoding", "delimiter", "sheet", "header_row")},
+            )
         plan = Plan.of(run)
-        plan.mapping |= _pairs(options["map"])
+        plan.mapping |= _columns(options["map"], plan)
         plan.defaults |= _pairs(options["default"])
         plan.duplicates, plan.tags = options["duplicates"], options["tags"]
-        plan.encoding, plan.delimiter = options["encoding"], options["delimiter"]
         plan_import(actor=actor, run_id=run.pk, plan=plan)
         begin = try_import if options["dry_run"] else run_import
         run = begin(actor=actor, run_id=run.pk)
@@ -105,10 +116,24 @@ class Command(BaseCommand):
             raise CommandError(run.error or _("The import was stopped."))
 
 
+def _columns(given: list[str], plan: Plan) -> dict[str, str]:
+    """Columns by the file's own spelling of their headers."""
+    spelt = {fold(header): header for header in plan.mapping}
+    chosen = {}
+    for name, field in _pairs(given).items():
+        if fold(name) not in spelt:
+            raise CommandError(
+                _("The file has no column “%(name)s”; it has: %(columns)s.")
+                % {"name": name, "columns": ", ".join(plan.mapping)}
+            )
+        chosen[spelt[fold(name)]] = field
+    return chosen
+
+
 def _pairs(given: list[str]) -> dict[str, str]:
     pairs = {}
     for one in given:
-        name, equals, value = one.partition("=")
+        name, equals, value = one.rpartition("=")
         if not equals:
             raise CommandError(_("“%(text)s” should be written as name=value.") % {"text": one})
         pairs[name.strip()] = value.strip()
