@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -26,7 +27,18 @@ class Happening:
     subject: models.Model | None = None
 
 
-_COLUMNS = [field.attname for field in Entry._meta.concrete_fields if not field.primary_key]
+_COLUMNS = (
+    "workspace_id",
+    "at",
+    "kind",
+    "actor_id",
+    "actor_name",
+    "via",
+    "client_id",
+    "subject_kind",
+    "subject_id",
+    "data",
+)
 
 
 @lru_cache(maxsize=1)
@@ -54,26 +66,30 @@ def record_event(
 def record_events(happenings: Sequence[Happening], *, actor: Actor) -> None:
     """Write many events in one statement and queue their reactions, in the caller's transaction."""
     now = timezone.now()
-    entries = [_entry(one, actor, now) for one in happenings]
-    if any(entry.kind in _reactions() for entry in entries):
+    if any(one.event.kind in _reactions() for one in happenings):
+        entries = [_entry(one, actor, now) for one in happenings]
         _queue_reactions(Entry.objects.bulk_create(entries, batch_size=1000))
     else:
         # Nobody asks for their ids: the quick way.
-        insert_rows(Entry, _COLUMNS, [[getattr(entry, name) for name in _COLUMNS] for entry in entries])
+        insert_rows(Entry, _COLUMNS, [_values(one, actor, now) for one in happenings])
 
 
 def _entry(one: Happening, actor: Actor, now: datetime) -> Entry:
-    return Entry(
-        workspace_id=actor.workspace_id,
-        at=now,
-        kind=one.event.kind,
-        actor_id=actor.membership_id,
-        actor_name=actor.name,
-        via=actor.via,
-        client_id=one.client_id,
-        subject_kind=one.subject._meta.label_lower if one.subject else "",
-        subject_id=one.subject.pk if one.subject else None,
-        data=one.event.payload(),
+    return Entry(**dict(zip(_COLUMNS, _values(one, actor, now), strict=True)))
+
+
+def _values(one: Happening, actor: Actor, now: datetime) -> tuple[Any, ...]:
+    return (
+        actor.workspace_id,
+        now,
+        one.event.kind,
+        actor.membership_id,
+        actor.name,
+        actor.via,
+        one.client_id,
+        one.subject._meta.label_lower if one.subject else "",
+        one.subject.pk if one.subject else None,
+        one.event.payload(),
     )
 
 

@@ -18,18 +18,26 @@ _PLAIN = (models.CharField, models.TextField, models.IntegerField, models.Boolea
 _Converter = Callable[[Any], Any]
 
 
-def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def insert_rows(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    or_leave: bool = False,
+) -> int:
     """Insert `rows`, each with a value for every one of `columns` (attnames); how many there were.
 
     Every column that is left out must have a default in the database or be null: model defaults are not
     applied, nor are save() and signals. JSON columns take plain values, dates and times aware objects.
-    Call inside a transaction. Raises IntegrityError as any insert does.
+    Call inside a transaction. Raises IntegrityError as any insert does; `or_leave`: a row that is there
+    already stays as it is.
     """
     given = list(rows)
     fields = [_field(model, name) for name in columns]
     write = _insert_postgresql if connection.vendor == "postgresql" else _insert_sqlite
+    ending = " ON CONFLICT DO NOTHING" if or_leave else ""
     for start in range(0, len(given), ROWS_PER_STATEMENT):
-        write(model, fields, given[start : start + ROWS_PER_STATEMENT])
+        write(model, fields, given[start : start + ROWS_PER_STATEMENT], ending)
     return len(given)
 
 
@@ -79,14 +87,17 @@ def _names(fields: Sequence["models.Field[Any, Any]"]) -> str:
 
 
 def _insert_postgresql(
-    model: type[models.Model], fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]
+    model: type[models.Model],
+    fields: Sequence["models.Field[Any, Any]"],
+    rows: Sequence[Sequence[Any]],
+    ending: str,
 ) -> None:
     keys, source = _recordset(fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({_names(fields)})"  # noqa: S608  # names of our own models
-            f" SELECT {', '.join(keys)} FROM {source}",
+            f" SELECT {', '.join(keys)} FROM {source}{ending}",
             [_content(keys, rows)],
         )
 
@@ -123,13 +134,16 @@ def _type(field: "models.Field[Any, Any]") -> str:
 
 
 def _insert_sqlite(
-    model: type[models.Model], fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]
+    model: type[models.Model],
+    fields: Sequence["models.Field[Any, Any]"],
+    rows: Sequence[Sequence[Any]],
+    ending: str,
 ) -> None:
     marks = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} ({_names(fields)}) VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO {table} ({_names(fields)}) VALUES ({marks}){ending}",  # noqa: S608
             _prepared(fields, rows),
         )
 

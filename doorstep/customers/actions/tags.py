@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from doorstep.activity.actions import Happening, record_events
 from doorstep.activity.events import Event
-from doorstep.clients.cards import refresh_figures
+from doorstep.clients.cards import shift_facet
+from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import Client, ClientTag
+from doorstep.core.bulk import insert_rows
 from doorstep.core.changes import Change
 from doorstep.customers.events import CustomerTagged, CustomerUntagged
 from doorstep.customers.models import Customer
@@ -28,10 +30,9 @@ def tag_customers(*, actor: Actor, customer_ids: Sequence[int], tag_id: int) -> 
     visible, tagged = _state(actor, customer_ids, tag)
     changes = [_change(pk, visible, pk not in tagged, tag) for pk in customer_ids]
     ids = [one.client_id for one in changes if one.before is not None]
-    ClientTag.objects.bulk_create(
-        [ClientTag(workspace=actor.workspace, client_id=pk, tag=tag) for pk in ids], ignore_conflicts=True
-    )
-    _finish(actor, ids, CustomerTagged(tag=tag.name))
+    rows = [(actor.workspace_id, pk, tag.pk) for pk in ids]
+    insert_rows(ClientTag, ("workspace_id", "client_id", "tag_id"), rows, or_leave=True)
+    _finish(actor, ids, tag, CustomerTagged(tag=tag.name), present=True)
     return changes
 
 
@@ -44,7 +45,7 @@ def untag_customers(*, actor: Actor, customer_ids: Sequence[int], tag_id: int) -
     changes = [_change(pk, visible, pk in tagged, tag) for pk in customer_ids]
     ids = [one.client_id for one in changes if one.before is not None]
     ClientTag.objects.filter(tag=tag, client_id__in=ids).delete()
-    _finish(actor, ids, CustomerUntagged(tag=tag.name))
+    _finish(actor, ids, tag, CustomerUntagged(tag=tag.name), present=False)
     return changes
 
 
@@ -63,9 +64,9 @@ def _change(pk: int, visible: set[int], needed: bool, tag: Tag) -> Change:
     return Change(pk, before)
 
 
-def _finish(actor: Actor, ids: Sequence[int], event: Event) -> None:
+def _finish(actor: Actor, ids: Sequence[int], tag: Tag, event: Event, *, present: bool) -> None:
     if not ids:
         return
     Client.objects.filter(pk__in=ids).update(version=F("version") + 1, updated_at=timezone.now())
-    refresh_figures(workspace=actor.workspace, client_ids=ids, sources=("clients",))
+    shift_facet(client_ids=ids, value=facet(Facet.TAG, tag.pk), present=present)
     record_events([Happening(event, client_id=pk) for pk in ids], actor=actor)
