@@ -125,6 +125,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "doorstep.shell.web.context.shell",
+                "doorstep.identity.web.context.passkeys",
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",
@@ -286,6 +287,8 @@ GEOCODER_KIND = os.environ.get("DOORSTEP_GEOCODER_KIND", "photon")
 
 # --- the wiring tables of this folder, found by dotted path so that apps below never import config ---
 REACTIONS = "doorstep.config.reactions.REACTIONS"
+NAVIGATION = "doorstep.config.navigation.NAVIGATION"
+WORDINGS = "doorstep.config.wording.WORDINGS"
 ROLES = "doorstep.config.roles.ROLES"
 CAPABILITIES = "doorstep.config.roles.CAPABILITIES"
 SETTINGS_PAGES = "doorstep.config.settings_pages.SETTINGS_PAGES"

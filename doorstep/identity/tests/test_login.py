@@ -202,3 +202,11 @@ def test_pages_of_ones_account_open(client, ann):
         "mfa_add_webauthn",
     ):
         assert client.get(reverse(name)).status_code == 200, name
+
+
+@pytest.mark.parametrize(
+    ("host", "told"), [("127.0.0.1:8000", True), ("[::1]:8000", True), ("localhost:8000", False)]
+)
+def test_on_a_bare_address_the_page_says_where_passkeys_work(client, ann, host, told):
+    page = client.get(f"{LOGIN}?next=/settings/", headers={"host": host}).content.decode()
+    assert ("http://localhost:8000/account/login/?next=%2Fsettings%2F" in page) is told
