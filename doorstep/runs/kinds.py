@@ -117,6 +117,10 @@ class RunKind:
         """Where the records of the run are listed; "" when there is no such page."""
         return ""
 
+    def answers_url(self) -> str:
+        """Where a waiting run gets its answers, or one that asked gets its decisions; "" when nowhere."""
+        return ""
+
 
 @lru_cache(maxsize=64)
 def kind_class(name: str) -> type[RunKind]:
