@@ -17,8 +17,8 @@
   });
   // What htmx puts into a dialog opens it; an empty answer or the close-dialog event closes it.
   document.addEventListener("htmx:afterSwap", (event) => {
-    const dialog = event.detail.target.closest?.("dialog");
-    if (dialog && event.detail.target.innerHTML.trim()) show(dialog); else dialog?.close();
+    const dialog = event.detail.target.matches?.("#sheet-content, #modal-content") && event.detail.target.closest("dialog");
+    if (dialog && event.detail.target.innerHTML.trim()) show(dialog); else if (dialog) dialog.close();
   });
   document.addEventListener("close-dialog", () => all("dialog[open]").forEach((dialog) => dialog.close()));
   document.addEventListener("close", (event) => event.target.querySelector?.("#sheet-content, #modal-content")?.replaceChildren(), true);
