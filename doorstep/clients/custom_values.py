@@ -11,6 +11,9 @@ from doorstep.core.text import fold
 from doorstep.identity.models import Workspace
 from doorstep.vocabulary.models import CustomField
 
+#: How query strings, columns and spreadsheets name a custom field: "cf_<key>".
+PREFIX = "cf_"
+
 _Kind = CustomField.Kind
 _TEXTS = {_Kind.TEXT, _Kind.URL}
 _NUMBERS = {_Kind.NUMBER, _Kind.MONEY, _Kind.DATE}

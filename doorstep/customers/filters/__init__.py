@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from doorstep.clients.conditions import Condition, HasFacet
+from doorstep.clients.custom_values import PREFIX
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import ClientCard
 from doorstep.clients.planning import Task, plan_cards
-from doorstep.customers.filters.custom import PREFIX, read_custom
+from doorstep.customers.filters.custom import read_custom
 from doorstep.customers.filters.parameters import KEYS, READERS
 from doorstep.customers.filters.reading import Part, Reader
 from doorstep.customers.filters.tabs import TABS, Tab

@@ -9,14 +9,13 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from doorstep.clients.conditions import Among, Condition, HasFacet, HasNoFacet, custom_values
-from doorstep.clients.custom_values import number_of
+from doorstep.clients.custom_values import PREFIX, number_of
 from doorstep.clients.facets import Facet, facet
 from doorstep.core.money import format_money, parse_money
 from doorstep.core.text import fold
 from doorstep.customers.filters.reading import Part, Reader, day_words, range_words
 from doorstep.vocabulary.models import CustomField, CustomFieldOption
 
-PREFIX = "cf_"
 _Kind = CustomField.Kind
 _RANGES = {_Kind.NUMBER, _Kind.MONEY, _Kind.DATE}
 _CHOICES = {_Kind.CHOICE, _Kind.MULTI_CHOICE}

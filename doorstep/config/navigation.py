@@ -1,0 +1,26 @@
+"""The sidebar, the + New menu and the member's menu: one table each, in the order they are shown.
+
+`key`: the letter that goes there after `g`. Without the capability an entry is not shown.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from doorstep.customers.permissions import MANAGE_CUSTOMERS, VIEW_CUSTOMERS
+from doorstep.shell.navigation import Entry, Navigation
+from doorstep.transfer.permissions import IMPORT
+
+NAVIGATION = Navigation(
+    pages=(
+        Entry(_("Home"), "shell:home", "home", "h"),
+        Entry(_("Customers"), "customers:list", "users", "c", VIEW_CUSTOMERS),
+        Entry(_("Accounts"), "customers:accounts", "building", "a", VIEW_CUSTOMERS),
+        Entry(_("Imports and exports"), "runs:list", "history", "i", short=_("Imports & exports")),
+        Entry(_("Settings"), "identity:settings", "settings", "s"),
+    ),
+    create=(
+        Entry(_("Customer"), "customers:create", "user-plus", capability=MANAGE_CUSTOMERS),
+        Entry(_("Account"), "customers:account-create", "building", capability=MANAGE_CUSTOMERS),
+        Entry(_("Import from a file"), "transfer:start", "file-import", capability=IMPORT),
+    ),
+    member=(Entry(_("Your account"), "identity:account", "user"),),
+)
