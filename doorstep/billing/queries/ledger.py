@@ -4,14 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from doorstep.billing.models import Allocation, Invoice, Payment
 from doorstep.billing.permissions import VIEW_MONEY
 from doorstep.core.days import year_before
-from doorstep.core.money import format_money
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Workspace
 
@@ -66,35 +65,6 @@ def payments_of(actor: Actor, customer_id: int) -> QuerySet[Payment]:
     actor.require(VIEW_MONEY)
     payments = Payment.objects.visible_to(actor).filter(customer_id=customer_id)
     return payments.order_by("-received_on", "-pk").prefetch_related("allocations__invoice")
-
-
-def overdue_reasons(actor: Actor, client_ids: Collection[int]) -> dict[int, str]:
-    """Why each of these clients is suggested for its overdue balance, in words; only those that have one.
-
-    Amounts only for those who may see money. One statement, for as many clients as a page shows.
-    """
-    rows = (
-        Invoice.objects.visible_to(actor)
-        .filter(_UNPAID, customer_id__in=client_ids, due_on__lt=actor.workspace.today())
-        .values("customer_id")
-        .annotate(count=Count("pk"), since=Min("due_on"), cents=Sum(F("total_cents") - F("paid_cents")))
-    )
-    return {
-        row["customer_id"]: _overdue_words(actor, row["count"], row["since"], int(row["cents"]))
-        for row in rows
-    }
-
-
-def _overdue_words(actor: Actor, count: int, since: date, cents: int) -> str:
-    days = (actor.workspace.today() - since).days
-    if not actor.can(VIEW_MONEY):
-        return ngettext("Has an overdue invoice.", "Has %(count)d overdue invoices.", count) % {
-            "count": count
-        }
-    amount = format_money(cents, actor.workspace.currency, actor.workspace.locale)
-    return ngettext(
-        "Owes %(amount)s, overdue for %(days)d day.", "Owes %(amount)s, overdue for %(days)d days.", days
-    ) % {"amount": amount, "days": days}
 
 
 def clients_leaving_window(workspace: Workspace, from_day: date, to_day: date) -> list[int]:

@@ -9,7 +9,6 @@ from doorstep.billing.queries import (
     invoices_of,
     money_summary,
     open_invoices,
-    overdue_reasons,
     overdue_words,
     payments_of,
 )
@@ -49,21 +48,6 @@ def test_the_list_of_invoices_begins_with_drafts_on_either_database(owner, custo
     new = make_invoice(owner, customer)
     draft = make_draft(owner, customer)
     assert list(invoices_of(owner, customer.pk)) == [draft, new, old]
-
-
-def test_an_overdue_balance_is_a_reason_with_the_amount(owner, customer):
-    make_invoice(owner, customer, total_cents=120_000, issued_on=days_ago(owner, 20))
-    make_payment(owner, customer, 20_000)
-    make_invoice(owner, customer)  # not due yet
-    assert overdue_reasons(owner, [customer.pk]) == {customer.pk: "Owes $1,000.00, overdue for 6 days."}
-
-
-def test_who_may_not_see_money_gets_the_reason_without_the_amount(owner, dispatcher, stranger, customer):
-    make_invoice(owner, customer, issued_on=days_ago(owner, 20))
-    assert overdue_reasons(dispatcher, [customer.pk]) == {customer.pk: "Has an overdue invoice."}
-    make_invoice(owner, customer, issued_on=days_ago(owner, 20))
-    assert overdue_reasons(dispatcher, [customer.pk]) == {customer.pk: "Has 2 overdue invoices."}
-    assert overdue_reasons(stranger, [customer.pk]) == {}
 
 
 @pytest.mark.parametrize(

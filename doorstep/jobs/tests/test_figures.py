@@ -9,7 +9,6 @@ from doorstep.core.db import FAR, NEVER
 from doorstep.customers.tests.builders import make_customer
 from doorstep.jobs.actions import abort_job, cancel_job, complete_job, reopen_job, reschedule_job
 from doorstep.jobs.figures import job_figures
-from doorstep.jobs.queries import due_back_reasons
 from doorstep.jobs.tests.builders import days_ago, make_job, make_visit, nine_oclock
 
 
@@ -70,15 +69,12 @@ def test_the_day_is_the_companys_not_the_servers(owner, customer):
     assert card_of(customer).last_job_on == days_ago(owner, 5)
 
 
-def test_a_regular_that_stays_away_is_due_back_with_the_reason_in_words(owner, customer):
+def test_a_regular_that_stays_away_is_due_back(owner, customer):
     for days in (260, 230, 200):
         make_visit(owner, customer, days_ago(owner, days))
     card = card_of(customer)
     assert card.due_back_on == days_ago(owner, 200 - 45)
     assert card.follow_up_from == card.due_back_on
-    assert due_back_reasons(owner, [customer.pk]) == {
-        customer.pk: "Usually has a visit about every 30 days; the last was 200 days ago."
-    }
 
 
 def test_who_has_a_job_scheduled_is_not_due_back(owner, customer):
@@ -107,10 +103,3 @@ def test_many_customers_cost_as_many_statements_as_one(owner, django_assert_num_
         with django_assert_num_queries(2):
             figures = job_figures([one.pk for one in some], workspace=owner.workspace, today=today)
         assert len(figures) == len(some)
-
-
-def test_reasons_name_only_customers_the_actor_may_see(owner, salesperson, stranger, customer):
-    for days in (260, 230, 200):
-        make_visit(owner, customer, days_ago(owner, days))
-    assert due_back_reasons(stranger, [customer.pk]) == {}
-    assert due_back_reasons(salesperson, [customer.pk]) == {}

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doorstep.core.db import FAR
+from doorstep.customers.queries.follow_up import usual_days
 from doorstep.jobs.rhythm import due_back_on, usual_interval
 
 START = date(2025, 1, 1)
@@ -49,3 +50,9 @@ def test_nobody_is_due_back_before_its_usual_interval_and_fourteen_days_are_over
     due = due_back_on(visits)
     assert due > visits[-1] + timedelta(days=13) + timedelta(days=int(interval))
     assert due == FAR or (due - visits[-1]).days >= 1.5 * interval
+
+
+@given(st.lists(st.integers(1, 800), min_size=2, max_size=12))
+def test_the_words_on_the_customers_page_name_the_interval_behind_the_day(gaps):
+    visits = [START + timedelta(days=sum(gaps[:count])) for count in range(len(gaps) + 1)]
+    assert abs(usual_days(visits[-1], due_back_on(visits)) - usual_interval(visits)) <= 1
