@@ -82,6 +82,15 @@ class Team(WorkspaceRow):
         return self.name
 
 
+def _own_line(role: str) -> dict[str, Subquery]:
+    """Annotations with the workspace's own line for the role that stands under the path `role`."""
+    line = RoleSetting.objects.filter(workspace_id=OuterRef("workspace_id"), role=OuterRef(role))
+    return {
+        "own_visibility": Subquery(line.values("visibility")[:1]),
+        "own_capabilities": Subquery(line.values("capabilities")[:1]),
+    }
+
+
 class MembershipQuerySet(WorkspaceQuerySet["Membership"]):
     """Memberships, ended ones included unless asked otherwise."""
 
@@ -91,11 +100,7 @@ class MembershipQuerySet(WorkspaceQuerySet["Membership"]):
 
     def with_rights(self) -> Self:
         """Bring workspace, person and the workspace's line for the role: Actor.of then asks nothing."""
-        line = RoleSetting.objects.filter(workspace_id=OuterRef("workspace_id"), role=OuterRef("role"))
-        return self.select_related("workspace", "user").annotate(
-            own_visibility=Subquery(line.values("visibility")[:1]),
-            own_capabilities=Subquery(line.values("capabilities")[:1]),
-        )
+        return self.select_related("workspace", "user").annotate(**_own_line("role"))
 
 
 class Membership(WorkspaceRow):
@@ -185,6 +190,12 @@ class ApiTokenQuerySet(WorkspaceQuerySet["ApiToken"]):
             membership__user__is_active=True,
         )
 
+    def with_rights(self) -> Self:
+        """Bring all that `member_with_rights` needs."""
+        return self.select_related("membership__workspace", "membership__user").annotate(
+            **_own_line("membership__role")
+        )
+
 
 class ApiToken(WorkspaceRow):
     """A bearer token: acts as its member, within its scopes. Shown once, kept as a hash."""
@@ -199,7 +210,17 @@ class ApiToken(WorkspaceRow):
     expires_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    #: See Membership; set by `with_rights`.
+    own_visibility: str | None
+    own_capabilities: list[str] | None
+
     objects = ApiTokenQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
+
+    def member_with_rights(self) -> Membership:
+        """The member it stands for, as Membership's `with_rights` brings it. For rows from `with_rights`."""
+        self.membership.own_visibility = self.own_visibility
+        self.membership.own_capabilities = self.own_capabilities
+        return self.membership

@@ -6,9 +6,11 @@ from django.db import connection
 from django.urls import reverse
 
 from doorstep.activity.models import Entry
+from doorstep.billing.tests.builders import make_draft
 from doorstep.core.errors import RuleBroken
 from doorstep.core.testing.rivals import at_once
 from doorstep.customers.models import CustomerType
+from doorstep.customers.tests.builders import make_customer
 from doorstep.identity import actions
 from doorstep.identity.models import Membership, RoleSetting, Team, User, Workspace
 from doorstep.identity.tests.builders import (
@@ -122,8 +124,8 @@ def test_settings_change_and_are_recorded(owner):
     assert Entry.objects.filter(kind="workspace.updated").count() == 1
 
 
-def test_the_currency_stays_once_there_are_amounts(owner, monkeypatch):
-    monkeypatch.setattr("doorstep.billing.founding.has_amounts", lambda workspace: True)
+def test_the_currency_stays_once_there_are_amounts(owner):
+    make_draft(owner, make_customer(owner))
     with pytest.raises(RuleBroken, match="currency stays"):
         actions.update_workspace(actor=owner, currency="EUR")
     actions.update_workspace(actor=owner, currency="USD", name="Harbor & Sons")

@@ -17,7 +17,7 @@ _EMAIL = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", 
 # The matrix has no room for the full words of Visibility.
 _SEES = [
     (Visibility.ALL.value, _("All")),
-    (Visibility.TEAM.value, pgettext_lazy("records", "Team’s")),
+    (Visibility.TEAM.value, pgettext_lazy("records", "Team")),
     (Visibility.OWN.value, pgettext_lazy("records", "Own")),
 ]
 _NEW_PASSWORD = forms.PasswordInput(attrs={"autocomplete": "new-password"}, render_value=False)
