@@ -1,5 +1,6 @@
 """REST: payments."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
 
@@ -43,16 +44,15 @@ class PaymentOut(Record):
     version: int
 
     @classmethod
-    def of(cls, row: Payment, currency: str) -> Self:
-        """The answer for a row with its allocations."""
+    def of(cls, row: Payment, currency: str, parts: Mapping[int, int] | None = None) -> Self:
+        """The answer for a row. `parts`: cents by invoice, when they are known already."""
         names = cls.model_fields.keys() - {"id", "allocations", "currency"}
+        if parts is None:
+            parts = {part.invoice_id: part.amount_cents for part in row.allocations.all()}
         return cls(
             id=row.pk,
             currency=currency,
-            allocations=[
-                AllocationOut(invoice_id=part.invoice_id, amount_cents=part.amount_cents)
-                for part in row.allocations.all()
-            ],
+            allocations=[AllocationOut(invoice_id=pk, amount_cents=cents) for pk, cents in parts.items()],
             **{name: getattr(row, name) for name in names},
         )
 
@@ -134,6 +134,7 @@ def record_payment(request: ApiRequest, response: HttpResponse, payload: Payment
     No invoice ever gets more than its balance. Send an `Idempotency-Key`, so that a repetition after a lost
     connection records nothing twice.
     """
+    parts = payload.parts()
     payment = actions.record_payment(
         actor=request.actor,
         customer_id=payload.customer_id,
@@ -141,9 +142,10 @@ def record_payment(request: ApiRequest, response: HttpResponse, payload: Payment
         received_on=payload.received_on,
         method=payload.method,
         reference=payload.reference,
-        allocations=payload.parts(),
+        allocations=parts,
     )
-    return created(response, _out(request, payment))
+    currency = request.actor.workspace.currency
+    return created(response, PaymentOut.of(payment, currency, parts))
 
 
 @router.get("/payments/{payment_id}", needs=VIEW_MONEY, answer=PaymentOut)

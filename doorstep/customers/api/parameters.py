@@ -10,8 +10,7 @@ from doorstep.core.paging import BadPlace, Order, Place, read_place
 from doorstep.core.rest import Refused
 from doorstep.core.rest.paging import foreign_cursor
 from doorstep.customers.filters import CustomerFilter
-from doorstep.customers.filters.custom import PREFIX
-from doorstep.customers.filters.parameters import KEYS
+from doorstep.customers.filters.strict import strict_filter
 from doorstep.customers.filters.tabs import TABS
 from doorstep.customers.listing import SORTS, order_for
 from doorstep.identity.actor import Actor
@@ -79,13 +78,7 @@ PARAMETERS = [
 
 def read_filter(params: QueryDict, actor: Actor) -> CustomerFilter:
     """The filter of a request. Raises Refused 422 naming each parameter that the page would ignore."""
-    unknown = [key for key in params if key not in KEYS | _OWN and not key.startswith(PREFIX)]
-    errors = [(key, _("There is no such parameter.")) for key in unknown]
-    found = CustomerFilter(params, actor)
-    errors += [(remark.key, str(remark)) for remark in found.errors]
-    if errors:
-        raise Refused(422, _("Some of the parameters do not fit."), errors=errors)
-    return found
+    return strict_filter(params, actor, also=_OWN)
 
 
 def read_sort(key: str, actor: Actor) -> Order:
