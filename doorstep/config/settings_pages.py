@@ -25,6 +25,7 @@ COMPANY = _("Company")
 LISTS = _("Lists")
 PEOPLE = _("People")
 CONNECTIONS = _("Connections")
+DATA = _("Your data")
 
 SETTINGS_PAGES: tuple[SettingsPage, ...] = (
     SettingsPage(
@@ -106,5 +107,13 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         "identity:tokens",
         "key",
         identity.MANAGE_TOKENS,
+    ),
+    SettingsPage(
+        DATA,
+        _("Archive"),
+        _("Everything of the workspace in one ZIP file."),
+        "transfer:archive",
+        "file-zip",
+        identity.EXPORT_WORKSPACE,
     ),
 )

@@ -6,6 +6,14 @@ from doorstep.config.rest import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.identity.web.urls")),
+    path("", include("doorstep.vocabulary.web.urls")),
+    path("", include("doorstep.clients.web.urls")),
+    path("", include("doorstep.customers.web.urls")),
+    path("", include("doorstep.jobs.web.urls")),
+    path("", include("doorstep.billing.web.urls")),
+    path("", include("doorstep.runs.web.urls")),
+    path("", include("doorstep.transfer.web.urls")),
+    path("", include("doorstep.shell.web.urls")),
     path("api/v1/", api.urls),
     path("account/", include("allauth.urls")),
 ]

@@ -6,6 +6,7 @@ run that is exactly as far as it says.
 
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from enum import Enum
 from typing import Any
@@ -31,6 +32,7 @@ logger = logging.getLogger("doorstep.runs")
 State = Run.State
 #: A run that was taken up this often without finishing a chunk kills its worker, or never gets the database.
 MOST_ATTEMPTS = 5
+WAIT_SECONDS = 0.5
 _PROGRESS = ("cursor", "done", "counts", "attempts")
 # A kind may set the others in a step: a result file, a title that says more.
 _ALL = (*_PROGRESS, "state", "finished_at", "total", "file", "file_name", "title", "params")
@@ -64,6 +66,13 @@ def work(run_id: int, *, should_pause: Callable[[], bool] = lambda: False) -> En
         raise
     finally:
         lease.forget(run)
+
+
+def see_through(run_id: int) -> Run:
+    """Work on the run, or wait while a worker has it, until it is over; for commands that tell its end."""
+    while work(run_id) is not Ending.OVER:
+        time.sleep(WAIT_SECONDS)
+    return Run.objects.select_related("workspace").get(pk=run_id)
 
 
 def _work_through(run: Run, should_pause: Callable[[], bool]) -> Ending:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F, JSONField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, F, JSONField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 
 from doorstep.clients.custom_values import PREFIX
@@ -94,7 +94,8 @@ _PATHS = {
 
 def _assigned_name() -> Any:
     user = "assigned_to__user"
-    return Coalesce(NullIf(F(f"{user}__name"), Value("")), F(f"{user}__email"))
+    named = NullIf(F(f"{user}__name"), Value(""))
+    return Coalesce(named, F(f"{user}__email"), output_field=CharField())
 
 
 def _first_phone() -> Any:
