@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.config.secret import load_secret_key
+from doorstep.config.settings_accounts import *  # noqa: F403 - settings are one namespace
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -176,16 +177,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "runs"]}}
 
 # --- who people are -----------------------------------------------------------------------------
-AUTH_USER_MODEL = "identity.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
+AUTH_USER_MODEL = "identity.User"  # the rest is in settings_accounts.py
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if TESTING
@@ -194,28 +186,7 @@ PASSWORD_HASHERS = (
         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     ]
 )
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation: following its link proves the address
-ACCOUNT_ADAPTER = "doorstep.identity.web.adapter.AccountAdapter"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_CHANGE_EMAIL = True  # one address a person; the new one takes over when its link was followed
-ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for another e-mail address; for two-step sign-in it always is
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # password, e-mail and two-step sign-in tell their owner when they change
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can sign up, so a mail that offers it would only disturb
-# Per address and per account, counted in the shared cache; allauth's own limits for the rest.
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Doorstep"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # localhost by http, for the demo
-USERSESSIONS_TRACK_ACTIVITY = False  # a write on every request would be felt; the log-in time is kept
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -309,9 +280,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"error_id": {"()": "doorstep.identity.web.errors.ErrorIdFilter"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s%(error_id)s"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["error_id"]}
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["error_id"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("DOORSTEP_LOG_LEVEL", "WARNING")},
     "loggers": {"doorstep": {"level": os.environ.get("DOORSTEP_LOG_LEVEL", "INFO")}},
 }
