@@ -17,6 +17,16 @@ _YES = frozenset({"1", "true", "yes", "y", "x", "on", "subscribed"})
 _NO = frozenset({"0", "false", "no", "n", "off", "unsubscribed"})
 _DAY_FORMS = {"US": ("%m/%d/%Y", "%m/%d/%y"), "GB": ("%d/%m/%Y", "%d/%m/%y")}
 _LONGEST_TAG = 60
+_PHONE_KINDS = {
+    "phone": "home",
+    "home": "home",
+    "mobile": "mobile",
+    "cell": "mobile",
+    "work": "work",
+    "fax": "fax",
+    "other": "other",
+}
+_PHONE_LABEL = re.compile(rf"\b({'|'.join(_PHONE_KINDS)})\s*:\s*", re.IGNORECASE)
 
 
 def split_name(full: str) -> dict[str, str]:
@@ -29,6 +39,14 @@ def split_name(full: str) -> dict[str, str]:
         return {"first_name": first.strip()[:80], "last_name": last.strip()[:80]}
     first, _space, last = full.rpartition(" ")
     return {"first_name": first[:80], "last_name": last[:80]}
+
+
+def split_labelled(cell: str, kind: str) -> list[tuple[str, str]]:
+    """Numbers by their kind where the cell names it ("Phone:… Mobile:…", QuickBooks); else all of `kind`."""
+    parts = _PHONE_LABEL.split(cell)
+    found = [(kind, parts[0])] if parts[0].strip() else []
+    labels = zip(parts[1::2], parts[2::2], strict=True)
+    return found + [(_PHONE_KINDS[label.lower()], text) for label, text in labels]
 
 
 def split_tags(cells: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from doorstep.core.phones import read_phone, split_phones
 from doorstep.core.tables import Row
 from doorstep.customers.fields import display_name
 from doorstep.identity.models import Workspace
-from doorstep.transfer.intake.cells import cut, read_day, read_flag, split_name, split_tags
+from doorstep.transfer.intake.cells import cut, read_day, read_flag, split_labelled, split_name, split_tags
 from doorstep.transfer.intake.fields import CUSTOM
 from doorstep.transfer.intake.places import read_place
 from doorstep.transfer.intake.plan import Plan
@@ -141,8 +141,9 @@ class RowReader:
     def _read_reaching(self, clean: CleanRow, cells: dict[str, list[str]]) -> None:
         for name, kind in _PHONES.items():
             for cell in cells.get(name, ()):
-                for typed in split_phones(cell):
-                    self._read_phone(clean, typed, kind)
+                for said, numbers in split_labelled(cell, kind):
+                    for typed in split_phones(numbers):
+                        self._read_phone(clean, typed, said)
         spare: list[str] = []
         for cell in cells.get("email", ()):
             for typed in split_emails(cell):

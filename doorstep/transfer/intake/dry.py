@@ -12,9 +12,11 @@ from doorstep.transfer.intake.applying import apply_row
 from doorstep.transfer.intake.cleaning import CleanRow
 from doorstep.transfer.intake.deciding import Decision
 from doorstep.transfer.intake.kind import ImportCustomers, nothing_new
+from doorstep.transfer.intake.matching import found_by as row_found_by
 from doorstep.transfer.intake.new_fields import make_custom_fields
+from doorstep.transfer.intake.people import who, who_is
 from doorstep.transfer.intake.plan import Duplicates
-from doorstep.transfer.intake.states import State, load_states
+from doorstep.transfer.intake.states import State, found_by, load_states
 from doorstep.vocabulary.custom import CustomFields
 
 
@@ -49,38 +51,65 @@ class DryRun(ImportCustomers):
     def go_through(self, rows: Sequence[CleanRow]) -> list[RowResult]:
         """Decide on rows, and see which updates would change nothing."""
         decisions = self.decider.decide(rows)
+        self.matcher.forget()
         self._load([one for one in decisions if one.outcome == Outcome.UPDATED])
-        results = [self._foresee(one) for one in decisions]
-        self._states.clear()
+        self._old_keys = {key: found_by(state) for key, state in self._states.items()}
+        # As the import does it: what is new first.
+        for one in decisions:
+            if one.outcome == Outcome.CREATED:
+                self._foresee_new(one.row)
+        changed: set[int] = set()
+        results = [self._foresee(one, changed) for one in decisions]
+        for key in sorted(changed):
+            self._keep(key)
         return results
 
     def _load(self, updates: Sequence[Decision]) -> None:
-        ids = {one.client_id for one in updates if one.client_id} - self._foreseen.keys()
-        self._states: dict[int, State] = load_states(self.run.workspace, ids, lock=False) if ids else {}
+        """What the customers to be updated are by now: in the workspace, or by earlier rows."""
+        keys = {key for one in updates if (key := _key(one))}
+        here = {key for key in keys if key > 0} - self._foreseen.keys()
+        self._states = load_states(self.run.workspace, here, lock=False) if here else {}
+        self._states |= {key: State.unpacked(self._foreseen[key]) for key in keys & self._foreseen.keys()}
 
-    def _foresee(self, decision: Decision) -> RowResult:
-        row = decision.row
-        plain = RowResult(row.number, decision.outcome, decision.client_id, decision.reason)
-        if decision.outcome == Outcome.CREATED:
-            references: dict[str, Any] = self.words.references(row)
-            tag_ids = self.words.tag_ids(row.tags)
-            if row.reference or self.plan.duplicates == Duplicates.UPDATE:
-                # Only these can be updated by a later row.
-                state = State.of_row(row, tag_ids, {**references, "type_id": row.type_id})
-                self._foreseen[-row.number] = state.packed()
-            return plain
-        if decision.outcome != Outcome.UPDATED or decision.match is None:
-            return plain
-        who = decision.match.who
-        key = who.client_id if who.client_id is not None else -(who.row or 0)
-        packed = self._foreseen.get(key)
-        state_now = State.unpacked(packed) if packed else self._states.get(key)
+    def _foresee_new(self, row: CleanRow) -> None:
+        """Words are made as the import would make them; only some rows can be updated by a later one."""
+        references: dict[str, Any] = {**self.words.references(row), "type_id": row.type_id}
+        tag_ids = self.words.tag_ids(row.tags)
+        self.matcher.foresee(who_is(row), row_found_by(row))
+        if row.reference or self.plan.duplicates == Duplicates.UPDATE:
+            state = State.of_row(row, tag_ids, references)
+            self._states[-row.number] = state
+            self._old_keys[-row.number] = found_by(state)
+            self._foreseen[-row.number] = state.packed()
+
+    def _foresee(self, decision: Decision, changed: set[int]) -> RowResult:
+        row, key = decision.row, _key(decision)
+        if decision.outcome != Outcome.UPDATED:
+            return RowResult(row.number, decision.outcome, decision.client_id, decision.reason)
+        state = self._states.get(key)
         values_too = self.plan.duplicates == Duplicates.UPDATE
-        if state_now is None or not apply_row(row, state_now, self.words, values_too=values_too):
+        if state is None or not apply_row(row, state, self.words, values_too=values_too):
             return nothing_new(decision, decision.client_id)
-        self._foreseen[key] = state_now.packed()
-        return plain
+        changed.add(key)
+        return RowResult(row.number, Outcome.UPDATED, decision.client_id, decision.reason)
+
+    def _keep(self, key: int) -> None:
+        """Later rows find the customer as it would be."""
+        state = self._states[key]
+        client = state.client
+        names = (client[name] for name in ("name", "first_name", "last_name", "company_name"))
+        one = who(key if key > 0 else None, -key if key < 0 else None, *names)
+        self.matcher.foresee(one, found_by(state), self._old_keys[key])
+        self._foreseen[key] = state.packed()
 
     def records_url(self) -> str:
         """No records came of it."""
         return ""
+
+
+def _key(decision: Decision) -> int:
+    """The id of the customer that is updated, or minus the row that would make it."""
+    if decision.match is None:
+        return 0
+    one = decision.match.who
+    return one.client_id if one.client_id is not None else -(one.row or 0)

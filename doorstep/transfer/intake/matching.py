@@ -67,6 +67,21 @@ class Matcher:
         self._trusts_references = by_reference_only
         self._seen: dict[str, list[Who]] = {}
         self._known: dict[str, list[Who]] = {}
+        self._foreseen: dict[str, list[Who]] = {}
+        self._foreseen_ids: set[int] = set()
+
+    def foresee(self, one: Who, keys: Iterable[str], old_keys: Iterable[str] = ()) -> None:
+        """A dry run: from now on find this customer by `keys`, as if what is decided had been written."""
+        for key in old_keys:
+            self._foreseen[key] = [
+                known
+                for known in self._foreseen.get(key, ())
+                if (known.client_id, known.row) != (one.client_id, one.row)
+            ]
+        for key in keys:
+            self._foreseen.setdefault(key, []).append(one)
+        if one.client_id is not None:
+            self._foreseen_ids.add(one.client_id)
 
     def forget(self) -> None:
         """The rows seen are in the database now: the next look-up finds them there."""
@@ -92,6 +107,8 @@ class Matcher:
         with connection.cursor() as cursor:
             cursor.execute(f"{_LOOK_UPS[prefix]}{some} ORDER BY c.id", [self.workspace_id, many])
             for value, pk, name, first, last, company, assigned_to_id in cursor:
+                if pk in self._foreseen_ids:
+                    continue
                 hidden = self._sees is not None and assigned_to_id not in self._sees
                 self._known[prefix + value].append(who(pk, None, name, first, last, company, hidden=hidden))
 
@@ -119,7 +136,13 @@ class Matcher:
         )
 
     def _candidates(self, key: str) -> Iterable[Who]:
-        yield from self._known.get(key, ())
+        known: Iterable[Who] = self._known.get(key, ())
+        if foreseen := self._foreseen.get(key):
+            # In the order the database would give them: those that are here, then those that would be made.
+            known = sorted(
+                [*known, *foreseen], key=lambda one: (one.client_id is None, one.client_id or one.row)
+            )
+        yield from known
         yield from self._seen.get(key, ())
 
     def remember(self, row: CleanRow, into: Who | None = None) -> None:
@@ -127,7 +150,7 @@ class Matcher:
         me = who_is(row)
         if into is not None:
             me = me._replace(client_id=into.client_id, row=into.row)
-        for _trait, key in keys_of(row):
+        for key in found_by(row):
             self._seen.setdefault(key, []).append(me)
 
 
@@ -140,5 +163,18 @@ def keys_of(row: CleanRow) -> list[tuple[str, str]]:
     if row.name_postcode_key:
         keys.append(("name", "n:" + row.name_postcode_key))
     if not keys and name_key(row.name):
-        keys.append(("bare", "b:" + fold(row.name)[:120]))
+        keys.append(("bare", bare_key(row.name)))
     return keys
+
+
+def found_by(row: CleanRow) -> list[str]:
+    """The keys under which a customer made of the row is found by later ones."""
+    keys = [key for _trait, key in keys_of(row)]
+    if row.reference and len(keys) == 1:
+        keys.append(bare_key(row.name))
+    return keys
+
+
+def bare_key(name: str) -> str:
+    """For those who have no phone, e-mail or postcode."""
+    return "b:" + fold(name)[:120]

@@ -192,7 +192,7 @@ PROFILES: tuple[Profile, ...] = (
         "commusoft-work-addresses",
         _("Commusoft, work addresses"),
         _COMMUSOFT_WORK_ADDRESSES,
-        frozenset({"customer reference", "address line 1", "landlord surname", "postcode"}),
+        frozenset({"address line 1", "landlord name", "landlord surname"}),
         places_only=True,
     ),
     Profile(

@@ -15,6 +15,7 @@ from doorstep.customers.fields import CLIENT_FIELDS, CUSTOMER_FIELDS
 from doorstep.customers.models import Customer
 from doorstep.identity.models import Workspace
 from doorstep.transfer.intake.cleaning import CleanRow, PhoneCell
+from doorstep.transfer.intake.matching import bare_key
 from doorstep.transfer.intake.tables import CLIENT, CUSTOMER
 
 CLIENT_COLUMNS = (*sorted(CLIENT_FIELDS), "kind", "name", "email_key", "name_postcode_key")
@@ -74,7 +75,8 @@ class State:
         """As bytes, for a dry run that has to remember very many."""
         client = {name: value for name, value in self.client.items() if value != CLIENT.empty.get(name)}
         customer = {name: value for name, value in self.customer.items() if value != CUSTOMER.empty.get(name)}
-        whole = [client, customer, self.custom, self.numbers, sorted(self.tags), self.places, self.home]
+        places = [list(place) for place in self.places]
+        whole = [client, customer, self.custom, self.numbers, sorted(self.tags), places, self.home]
         return orjson.dumps(whole)
 
     @classmethod
@@ -95,6 +97,17 @@ class State:
         """Follow the name and the primary place."""
         key = name_postcode_key(self.client["name"], *self.home) if self.home else ""
         self.client["name_postcode_key"] = key
+
+
+def found_by(state: State) -> list[str]:
+    """The keys under which the customer is found by rows (see matching.keys_of)."""
+    client = state.client
+    keys = ["p:" + number for number in state.numbers if number.startswith("+")]
+    keys += ["e:" + client["email_key"]] if client["email_key"] else []
+    keys += ["n:" + client["name_postcode_key"]] if client["name_postcode_key"] else []
+    if not keys:
+        keys.append(bare_key(client["name"]))
+    return [*keys, "r:" + client["external_id"]] if client["external_id"] else keys
 
 
 def number_key(phone: PhoneCell) -> str:

@@ -45,8 +45,10 @@ class Updater:
             difference = apply_row(row, state, self.words, values_too=values_too)
             if difference:
                 changed[client_id] = state
-                before = {"updated_at": state.updated_at.isoformat() if state.updated_at else None}
-                done[row.number] = (before | lines.add(row, client_id, state, difference), state.version)
+                # The very dict: ids are put into it when they are known.
+                before = lines.add(row, client_id, state, difference)
+                before["updated_at"] = state.updated_at.isoformat() if state.updated_at else None
+                done[row.number] = (before, state.version)
                 state.updated_at = lines.now
         if changed:
             lines.number_and_write()

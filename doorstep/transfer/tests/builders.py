@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 
-from doorstep.clients.models import CountDelta
+from doorstep.clients.models import CountDelta, CustomValue
 from doorstep.customers.tests.builders import make_type
 from doorstep.identity.actor import Actor
 from doorstep.runs.actions import undo_run
@@ -108,7 +108,7 @@ def reasons(run: Run) -> dict[int, str]:
 
 
 def everything() -> dict[str, Any]:
-    """All rows of all tables, by table and key; the kept counts as sums."""
+    """All rows of all tables, by table and key; the kept counts as sums, derived values without their ids."""
     tables: dict[str, Any] = {}
     for model in apps.get_models():
         if model._meta.app_label in _NOT_COMPARED or model is CountDelta or not model._meta.managed:
@@ -116,6 +116,8 @@ def everything() -> dict[str, Any]:
         rows = model._default_manager.order_by("pk").values()
         if found := {row[model._meta.pk.attname]: row for row in rows}:
             tables[model._meta.label] = found
+    values = CustomValue.objects.values("field_id", "client_id", "text", "number")
+    tables["clients.CustomValue"] = {(row["field_id"], row["client_id"]): row for row in values}
     counts: Counter[Any] = Counter()
     for workspace_id, fact, day, delta in CountDelta.objects.values_list(
         "workspace_id", "fact", "day", "delta"
