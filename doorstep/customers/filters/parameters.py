@@ -72,7 +72,9 @@ def read_tags(reader: Reader) -> Iterable[Part]:
     wanted, some, unwanted = (reader.ids(key)[0] for key in ("tag", "tag_any", "not_tag"))
     if not (wanted or some or unwanted):
         return
-    names = names_of(reader, "tag", Tag, [*dict.fromkeys([*wanted, *some, *unwanted])])
+    names: dict[int, str] = {}
+    for key, ids in (("tag", wanted), ("tag_any", some), ("not_tag", unwanted)):
+        names |= names_of(reader, key, Tag, ids) if ids else {}
     for pk in wanted:
         yield Part(_("Tag"), names[pk], HasFacet(_facets(Facet.TAG, [pk])), (("tag", str(pk)),))
     if some:
