@@ -89,6 +89,15 @@ const Doorstep = (window.Doorstep = {});
   document.addEventListener("click", (event) => {
     all("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
   });
+  // A menu in a row of a list lies above the list, which scrolls sideways and would cut it off.
+  document.addEventListener("toggle", ({ target }) => {
+    const menu = target.matches(".list [data-menu][open]") && target.querySelector(".dropdown-menu");
+    if (!menu) return;
+    const { top, bottom, right } = target.getBoundingClientRect();
+    const over = bottom + menu.offsetHeight > innerHeight;
+    Object.assign(menu.style, { top: `${over ? top - menu.offsetHeight - 4 : bottom + 4}px`, right: `${Math.max(4, document.documentElement.clientWidth - Math.max(right, menu.offsetWidth + 4))}px` });
+  }, true);
+  document.addEventListener("scroll", () => all(".list [data-menu][open]").forEach((menu) => { menu.open = false; }), true);
   on("keydown", "details[data-menu]", (menu, event) => {
     if (event.key === "Escape" && menu.open) {
       menu.open = false;
