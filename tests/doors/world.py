@@ -1,0 +1,141 @@
+"""Two companies with one of everything, and a signed-in browser for each role of the first."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from doorstep.billing.tests.builders import make_draft, make_invoice, make_payment
+from doorstep.clients.models import Contact, Property, PropertyParty
+from doorstep.customers.models import Account, Customer
+from doorstep.customers.tests.builders import make_customer, make_source, make_tag
+from doorstep.identity.actor import Actor
+from doorstep.identity.models import Invitation, Membership, Role, Team, Workspace
+from doorstep.identity.tests.builders import actor_of, make_member, make_team, make_workspace
+from doorstep.jobs.tests.builders import make_job
+from doorstep.runs.models import Run, RunRow
+from doorstep.shell.models import SavedView
+from doorstep.vocabulary.models import CustomField, CustomFieldOption
+
+Ids = dict[str, Any]
+
+
+@dataclass
+class Company:
+    """A workspace, its owner, and the id of one of everything by the name URLs give it."""
+
+    workspace: Workspace
+    owner: Actor
+    ids: Ids = field(default_factory=dict)
+
+
+def make_company(name: str, slug: str) -> Company:
+    workspace = make_workspace(name, slug=slug)
+    company = Company(workspace, actor_of(make_member(workspace, Role.OWNER)))
+    company.ids = {**_people(company), **_words(company), **_records(company), **_work(company)}
+    return company
+
+
+def _people(company: Company) -> Ids:
+    team: Team = make_team(company.workspace, "North")
+    member = make_member(company.workspace, Role.CSR, team=team)
+    invitation = Invitation.objects.create(
+        workspace=company.workspace,
+        email=f"{company.workspace.slug}@example.com",
+        role=Role.CSR,
+        token_hash=company.workspace.slug,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    owner = Membership.objects.get(pk=company.owner.membership_id)
+    token = owner.tokens.create(
+        workspace=company.workspace, name="Robot", prefix="dst_", token_hash=company.workspace.slug
+    )
+    view = SavedView.objects.create(
+        workspace=company.workspace,
+        page="customers",
+        name="Mine",
+        owner_id=company.owner.membership_id,
+        shared=True,
+    )
+    return {
+        "team_id": team.pk,
+        "membership_id": member.pk,
+        "member_id": member.pk,
+        "invitation_id": invitation.pk,
+        "token_id": token.pk,
+        "view_id": view.pk,
+        "role": Role.CSR.value,
+    }
+
+
+def _words(company: Company) -> Ids:
+    choice = CustomField.objects.create(
+        workspace=company.workspace, on="customer", key="size", label="Size", kind="choice"
+    )
+    option = CustomFieldOption.objects.create(
+        workspace=company.workspace, field=choice, key="big", label="Big"
+    )
+    return {
+        "tag_id": make_tag(company.workspace, "Gold").pk,
+        "source_id": make_source(company.workspace).pk,
+        "field_id": choice.pk,
+        "option_id": option.pk,
+    }
+
+
+def _records(company: Company) -> Ids:
+    customer = make_customer(company.owner, phones=("303 555 0142",), email="jane@example.com", tags=("VIP",))
+    account = Account.objects.create(workspace=company.workspace, name="Chain")
+    place = Property.objects.get(client_id=customer.pk)
+    party = PropertyParty.objects.create(
+        workspace=company.workspace, property=place, role="owner", name="Somebody"
+    )
+    contact = Contact.objects.create(workspace=company.workspace, client_id=customer.pk, last_name="Roe")
+    return {
+        "customer_id": customer.pk,
+        "client_id": customer.pk,
+        "type_id": customer.type_id,
+        "account_id": account.pk,
+        "property_id": place.pk,
+        "party_row_id": party.pk,
+        "contact_id": contact.pk,
+    }
+
+
+def _work(company: Company) -> Ids:
+    customer = Customer.objects.get(workspace=company.workspace)
+    job = make_job(company.owner, customer)
+    invoice = make_invoice(company.owner, customer)
+    payment = make_payment(company.owner, customer, 500)
+    draft = make_draft(company.owner, customer)
+    run = Run.objects.create(
+        workspace=company.workspace,
+        kind="import.customers",
+        title="Import",
+        state=Run.State.DONE,
+        counts={"created": 1},
+        created_by_id=company.owner.membership_id,
+    )
+    row = RunRow.objects.create(workspace=company.workspace, run=run, number=2, outcome="asked")
+    return {
+        "job_id": job.pk,
+        "invoice_id": invoice.pk,
+        "payment_id": payment.pk,
+        "draft_id": draft.pk,
+        "run_id": run.pk,
+        "import_id": run.pk,
+        "export_id": run.pk,
+        "row_id": row.pk,
+    }
+
+
+def browser_of(member: Membership) -> Client:
+    """A signed-in browser that shows a server error as status 500 instead of raising it."""
+    client = Client(raise_request_exception=False)
+    client.force_login(member.user)
+    session = client.session
+    session["workspace_id"] = member.workspace_id
+    session.save()
+    return client
