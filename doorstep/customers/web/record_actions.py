@@ -72,7 +72,7 @@ def press(request: ActorRequest, customer_id: int, verb: str) -> HttpResponse:
 @requires(MANAGE_CUSTOMERS)
 def dormant(request: ActorRequest, customer_id: int) -> HttpResponse:
     """GET, POST /customers/<id>/dormant: ask for the reason, then stop automatic communication."""
-    form = DormantForm(request.POST or None)
+    form = DormantForm(request.POST if request.method == "POST" else None)
     title = _("Make dormant")
     hint = _("Automatic messages stop, and they leave the reminders. Open jobs can still be invoiced.")
 
@@ -89,7 +89,7 @@ def dormant(request: ActorRequest, customer_id: int) -> HttpResponse:
 @requires(MANAGE_CUSTOMERS)
 def follow_up(request: ActorRequest, customer_id: int) -> HttpResponse:
     """GET, POST /customers/<id>/follow-up: ask for reason and day, then flag."""
-    form = FollowUpForm(request.POST or None)
+    form = FollowUpForm(request.POST if request.method == "POST" else None)
     title = _("Flag for follow-up")
     hint = _("They show under Follow-up in the list, with the reason.")
 
@@ -106,12 +106,12 @@ def follow_up(request: ActorRequest, customer_id: int) -> HttpResponse:
 @requires(MANAGE_CUSTOMERS)
 def put_back(request: ActorRequest, customer_id: int) -> HttpResponse:
     """POST /customers/<id>/put-back?change=<signed>: undo a press, unless it was changed since."""
+    Customer.objects.visible_to(request.actor).only("pk").get(pk=customer_id)
     try:
         signed = str(request.GET.get("change", ""))
         pk, before, event = signing.loads(signed, salt=_SALT, max_age=_UNDO_SECONDS)
     except signing.BadSignature:
         return toast(HttpResponse(), _("That can no longer be undone."), level="error")
-    Customer.objects.visible_to(request.actor).only("pk").get(pk=customer_id)
     if pk != customer_id:
         return toast(HttpResponse(), _("That can no longer be undone."), level="error")
     changes = columns.put_back_columns(actor=request.actor, befores=[(pk, before)], event_kind=event)

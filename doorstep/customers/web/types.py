@@ -75,7 +75,9 @@ def edit(request: ActorRequest, type_id: int) -> HttpResponse:
 @requires(MANAGE_SETTINGS)
 def move(request: ActorRequest, type_id: int) -> HttpResponse:
     """POST /settings/customer-types/<id>/move/ with step=-1 or 1."""
-    rows = CustomerType.objects.visible_to(request.actor).filter(archived_at=None)
+    types = CustomerType.objects.visible_to(request.actor)
+    types.only("pk").get(pk=type_id)
+    rows = types.filter(archived_at=None)
     step = -1 if request.POST.get("step") == "-1" else 1
     ids = moved(list(rows.values_list("pk", flat=True)), type_id, step)
     actions.reorder_types(actor=request.actor, type_ids=ids)

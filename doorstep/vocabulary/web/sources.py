@@ -61,7 +61,9 @@ def edit(request: ActorRequest, source_id: int) -> HttpResponse:
 @requires(MANAGE_SETTINGS)
 def move(request: ActorRequest, source_id: int) -> HttpResponse:
     """POST /settings/sources/<id>/move/ with step=-1 or 1."""
-    ids = list(Source.objects.visible_to(request.actor).filter(archived_at=None).values_list("pk", flat=True))
+    sources = Source.objects.visible_to(request.actor)
+    sources.only("pk").get(pk=source_id)
+    ids = list(sources.filter(archived_at=None).values_list("pk", flat=True))
     step = -1 if request.POST.get("step") == "-1" else 1
     actions.reorder_sources(actor=request.actor, source_ids=moved(ids, source_id, step))
     return done(request, reverse("vocabulary:sources"), _("Moved."))
