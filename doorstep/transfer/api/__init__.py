@@ -1,5 +1,5 @@
 """REST: imports and exports."""
 
-from doorstep.transfer.api import imports
+from doorstep.transfer.api import exports, imports
 
-routers = [imports.router]
+routers = [imports.router, exports.router]
