@@ -95,12 +95,8 @@ class _IsPart(StrIndex):
         sql, params = super().as_sql(compiler, connection, **extra)
         return f"({sql} > 0)", params
 
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
-        sql, params = super().as_sql(compiler, connection, function="INSTR", **extra)
-        return f"({sql} > 0)", params
-
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
-        return self.as_sql(compiler, connection, **extra)
+        return self.as_sql(compiler, connection, **{**extra, "function": "STRPOS"})
 
 
 def find_clients(

@@ -30,11 +30,7 @@ _NEAR = 7  # days within which a date is said in words
 _EMPTY = (None, "", [], 0)
 #: Kinds that need no label on a phone's card.
 _SPEAKS_FOR_ITSELF = {Kind.TAGS, Kind.PHONE, Kind.EMAIL, Kind.REASONS}
-_REASON_LOOKS = {
-    "flag": ("orange", "flag"),
-    "overdue": ("red", "alert-circle"),
-    "due_back": ("orange", "history"),
-}
+_REASON_TONES = {"flag": "orange", "overdue": "red", "due_back": "orange"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +151,9 @@ class RowWriter:
 
     def reasons(self, value: Any) -> str:
         lines = (
-            f'<span class="status is-{tone}">{icon_svg(icon)}{escape(reason.words)}</span>'
+            f'<span class="status is-{_REASON_TONES[kind]} mark mark-{kind}">{escape(reason.words)}</span>'
             for reason in value
-            for tone, icon in (_REASON_LOOKS[reason.kind],)
+            for kind in (reason.kind,)
         )
         return f'<div class="lines">{"".join(lines)}</div>'
 
@@ -184,9 +180,9 @@ _WRITERS: Mapping[Kind, Callable[[RowWriter, Any], str]] = {
 def status_mark(row: CustomerRow) -> str:
     """What sets a customer apart from those in use: archived or dormant, with an icon; "" for neither."""
     if row.archived:
-        return f'<span class="status is-grey">{icon_svg("archive")}{escape(_("Archived"))}</span>'
+        return f'<span class="status is-grey mark mark-archived">{escape(_("Archived"))}</span>'
     if row.dormant:
-        return f'<span class="status is-grey">{icon_svg("moon")}{escape(_("Dormant"))}</span>'
+        return f'<span class="status is-grey mark mark-dormant">{escape(_("Dormant"))}</span>'
     return ""
 
 
@@ -195,7 +191,6 @@ def _flag(reasons: list[Reason]) -> str:
     if not reasons:
         return ""
     words = " · ".join(reason.words for reason in reasons)
-    overdue = any(reason.kind == "overdue" for reason in reasons)
-    icon = icon_svg("alert-circle" if overdue else "flag", label=words)
-    tone = "red" if overdue else "orange"
-    return f'<span class="status is-{tone}" title="{escape(words)}">{icon}</span>'
+    kind = "overdue" if any(reason.kind == "overdue" for reason in reasons) else reasons[0].kind
+    tone = _REASON_TONES[kind]
+    return f'<span class="status is-{tone} mark mark-{kind}" role="img" title="{escape(words)}"></span>'
