@@ -1,6 +1,7 @@
 """Tagging 10,000 customers at once and taking it back, beside the plain statements that would do."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -85,7 +86,7 @@ def _require(run: Run, count: int, outcome: str) -> None:
 def _plainly(member: Membership, ids: Sequence[int], tag_id: int, run_id: int) -> tuple[float, float]:
     """Seconds that the statements take for tagging and for taking it back; nothing of it stays."""
     vendor = connection.vendor
-    params = {
+    params: dict[str, Any] = {
         "workspace": member.workspace_id,
         "tag": tag_id,
         "facet": facet(Facet.TAG, tag_id),

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from statistics import median, quantiles
+from statistics import quantiles
 from typing import Any
 
 from django.db import connection
@@ -67,13 +67,13 @@ class Timings:
 
     @property
     def typical(self) -> float:
-        """The median of the wall times."""
-        return median(self.wall)
+        """What a turn takes when nothing else is in its way: the lower quartile of the wall times."""
+        return _lower_quartile(self.wall)
 
     @property
     def typical_database(self) -> float:
-        """The median of the times in the database."""
-        return median(self.database)
+        """The same of the times in the database."""
+        return _lower_quartile(self.database)
 
     @property
     def slow_database(self) -> float:
@@ -88,6 +88,10 @@ class Timings:
             self.wall.append((time.perf_counter() - began) * 1000)
         self.database.append(spent.seconds * 1000)
         self.statements = max(self.statements, spent.statements)
+
+
+def _lower_quartile(times: list[float]) -> float:
+    return sorted(times)[(len(times) - 1) // 4]
 
 
 def seconds_of(call: Callable[[], object]) -> float:

@@ -12,10 +12,13 @@ from doorstep.identity.models import Membership
 from doorstep.shell.management.bench import results
 from doorstep.shell.management.bench.bulk import measure_bulk
 from doorstep.shell.management.bench.crowd import measure_crowd
+from doorstep.shell.management.bench.exporting import measure_export
 from doorstep.shell.management.bench.growth import SMALL, measure_growth
 from doorstep.shell.management.bench.importing import measure_import
 from doorstep.shell.management.bench.pages import measure_pages
+from doorstep.shell.management.bench.paying import measure_payments
 from doorstep.shell.management.bench.places import bench_place, doorstep, owner_of_bench
+from doorstep.shell.management.bench.records import measure_records
 from doorstep.shell.management.bench.searching import measure_search
 from doorstep.shell.management.bench.visitor import Visitor
 
@@ -24,7 +27,10 @@ Measure = Callable[[Visitor, Membership, results.Board], None]
 PARTS: dict[str, Measure] = {
     "pages": measure_pages,
     "search": measure_search,
+    "records": measure_records,
+    "export": measure_export,
     "crowd": lambda visitor, member, board: measure_crowd(visitor, board),
+    "payments": lambda visitor, member, board: measure_payments(member, board),
     "bulk": lambda visitor, member, board: measure_bulk(member, board),
     "import": lambda visitor, member, board: measure_import(member, board),
 }
