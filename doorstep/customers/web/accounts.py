@@ -46,6 +46,7 @@ def index(request: ActorRequest) -> HttpResponse:
         "rows": [(one, figures[one.pk]) for one in accounts],
         "q": q,
         "archived": archived,
+        "current": not archived,
         "more": more,
         "sees_money": request.actor.can(VIEW_MONEY),
         "can_manage": request.actor.can(MANAGE_CUSTOMERS),

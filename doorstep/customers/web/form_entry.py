@@ -209,10 +209,10 @@ class CustomerEdit(CustomerEntry):
 
     def show_clash(self, stale: StaleVersion) -> None:
         """Show both values of each field and let choose; choices made before are kept."""
-        self.form.add_error(None, ValidationError(str(stale)))
         found = {name: both["theirs"] for name, both in stale.details["fields"].items()}
         found.pop("postcode_key", None)
         self._show_clashes({**self.seen.theirs, **found})
+        self.form.add_error(None, ValidationError(str(stale)))
 
     def _show_clashes(self, theirs: dict[str, Any]) -> None:
         self.theirs_json = json.dumps(theirs)

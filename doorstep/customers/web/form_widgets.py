@@ -12,13 +12,13 @@ NEW = "new:"
 class TypeChoice(forms.RadioSelect):
     """Types as buttons; each knows whether it is a person's or a company's, so that names follow."""
 
+    template_name = "customers/type_choice.html"
     kinds: dict[int, str] = {}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add data-kind to the button."""
+        """Say the kind of the type beside its name."""
         option = super().create_option(name, value, *args, **kwargs)
-        option["attrs"]["data-kind"] = self.kinds.get(value, "person")
-        return option
+        return {**option, "kind": self.kinds.get(value, "person")}
 
 
 class PickMany(forms.SelectMultiple):

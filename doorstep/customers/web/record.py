@@ -33,6 +33,7 @@ class Tab:
     href: str
     panel: str = ""
     count: int | None = None
+    active: bool = False
 
 
 @require_GET
@@ -40,8 +41,8 @@ class Tab:
 def record(request: ActorRequest, customer_id: int, tab: str = "overview") -> HttpResponse:
     """GET /customers/<id>[/<tab>]: the page; the part with the tabs alone when htmx asks for it."""
     found = customer_record(request.actor, customer_id)
-    tabs = _tabs(request.actor, found)
-    chosen = next((one for one in tabs if one.key == tab), None)
+    tabs = _tabs(request.actor, found, tab)
+    chosen = next((one for one in tabs if one.active), None)
     if chosen is None:
         raise Http404
     context = {"record": found, "tabs": tabs, "tab": chosen, **_tab_context(request, found, tab)}
@@ -50,7 +51,7 @@ def record(request: ActorRequest, customer_id: int, tab: str = "overview") -> Ht
     return render(request, "customers/record.html", {**context, **_frame_context(request.actor, found)})
 
 
-def _tabs(actor: Actor, found: CustomerRecord) -> list[Tab]:
+def _tabs(actor: Actor, found: CustomerRecord, chosen: str) -> list[Tab]:
     pk, card = found.customer.pk, found.card
     money = actor.can(VIEW_MONEY)
     wanted = (
@@ -62,7 +63,7 @@ def _tabs(actor: Actor, found: CustomerRecord) -> list[Tab]:
         ("activity", _("Activity"), "", None),
     )
     return [
-        Tab(key, label, _href(pk, key), _panel(name, pk), count)
+        Tab(key, label, _href(pk, key), _panel(name, pk), count, key == chosen)
         for key, label, name, count in wanted
         if name is not None
     ]

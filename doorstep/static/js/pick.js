@@ -5,17 +5,28 @@
     if (select.tomselect || typeof TomSelect === "undefined") return;
     const { create, load } = select.dataset;
     const box = new TomSelect(select, {
-      plugins: select.multiple ? ["remove_button"] : [],
       create: create ? (typed) => ({ value: create + typed.trim(), text: typed.trim() }) : false,
-      createOnBlur: !!create,
       persist: false,
+      onItemAdd() { this.setTextboxValue(""); },
       allowEmptyOption: false,
       maxOptions: 300,
       closeAfterSelect: !select.multiple,
+      render: {
+        option_create: (typed, escape) => `<div class="create">+ <b>${escape(typed.input)}</b></div>`,
+        no_results: () => `<div class="no-results">–</div>`,
+        ...(select.multiple ? { item: (item, escape) => `<div class="item">${escape(item.text)}<button type="button" class="item-remove" tabindex="-1" aria-label="×">×</button></div>` } : {}),
+      },
       load: load ? (typed, done) => fetch(load + encodeURIComponent(typed)).then((answer) => answer.json()).then((found) => done(found.options)).catch(() => done()) : null,
     });
+    select.setAttribute("aria-label", select.labels?.[0]?.textContent.trim() || select.name);
     const label = select.labels?.[0];
     if (label && !label.htmlFor.endsWith("-ts-control")) label.htmlFor = `${select.id}-ts-control`;
+    if (select.multiple) {
+      box.control.addEventListener("click", (event) => {
+        const item = event.target.closest(".item-remove")?.closest(".item");
+        if (item) box.removeItem(item);
+      });
+    }
     // A restored draft writes to the select itself.
     select.addEventListener("change", (event) => { if (!event.isTrusted && event.bubbles && box.getValue().toString() !== [...select.selectedOptions].map((one) => one.value).toString()) box.sync(); });
   };
