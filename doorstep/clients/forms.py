@@ -19,8 +19,8 @@ _COUNTRIES += ("AU", "NZ", "IN", "PH", "CN", "JP", "BR", "CO", "DO", "GT", "PR")
 _MOST_PHONES = 20
 
 
-def _country_choices(first: str) -> list[tuple[str, str]]:
-    codes = dict.fromkeys([first, *_COUNTRIES])
+def _country_choices(first: str, own: str) -> list[tuple[str, str]]:
+    codes = dict.fromkeys([first, own, *_COUNTRIES])
     return [(code, f"{code} +{phonenumbers.country_code_for_region(code)}") for code in codes]
 
 
@@ -40,7 +40,9 @@ class PhoneForm(forms.Form):
         super().__init__(*args, **kwargs)
         country = self.fields["country"]
         assert isinstance(country, forms.ChoiceField)
-        country.choices = _country_choices(self.initial.get("country") or default_country)
+        posted = str(self.data.get(self.add_prefix("country"), ""))
+        own = posted if posted in phonenumbers.SUPPORTED_REGIONS else self.initial.get("country")
+        country.choices = _country_choices(default_country, own or default_country)
         country.initial = default_country
 
 
@@ -60,7 +62,9 @@ def phone_formset(
         for phone in phones
     ]
     kwargs = {"default_country": workspace.country}
-    return factory(posted, prefix="phones", initial=initial, form_kwargs=kwargs)
+    # What was posted stands for itself: rows that happen to equal a stored number are not "unchanged" blanks.
+    shown = None if posted is not None else initial
+    return factory(posted, prefix="phones", initial=shown, form_kwargs=kwargs)
 
 
 def _country_of(phone: ClientPhone, default: str) -> str:
@@ -86,7 +90,9 @@ def phone_inputs(formset: Any) -> list[PhoneInput]:
 class AddressForm(ActionForm):
     """An address, with town and state filled in from a US ZIP code when they are left empty."""
 
-    line1 = forms.CharField(label=_("Street address"), max_length=160)
+    line1 = forms.CharField(
+        label=_("Street address"), max_length=160, error_messages={"required": _("Enter the street address.")}
+    )
     line2 = forms.CharField(label=_("Apartment, suite, unit"), max_length=160, required=False)
     line3 = forms.CharField(label=_("Address line 3"), max_length=160, required=False)
     postcode = forms.CharField(label=_("Postcode"), max_length=16, required=False)
