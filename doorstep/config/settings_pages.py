@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.core.permissions import Capability
 from doorstep.identity import permissions as identity
+from doorstep.transfer import permissions as transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,14 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         "identity:tokens",
         "key",
         identity.MANAGE_TOKENS,
+    ),
+    SettingsPage(
+        DATA,
+        _("Import"),
+        _("Bring customers in from a spreadsheet or another system."),
+        "transfer:import",
+        "file-import",
+        transfer.IMPORT,
     ),
     SettingsPage(
         DATA,

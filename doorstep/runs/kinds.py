@@ -121,6 +121,14 @@ class RunKind:
         """Where a waiting run gets its answers, or one that asked gets its decisions; "" when nowhere."""
         return ""
 
+    def result_url(self) -> str:
+        """Where the result is downloaded when the kind knows more than the rows of the run do; else ""."""
+        return ""
+
+    def next_step(self) -> tuple[str, str]:
+        """What people do after it, in words, and where; ("", "") for nothing in particular."""
+        return "", ""
+
 
 @lru_cache(maxsize=64)
 def kind_class(name: str) -> type[RunKind]:

@@ -70,6 +70,7 @@ class CleanRow:
     tags: list[str] = field(default_factory=list)
     source: str = ""
     type_name: str = ""
+    said: dict[str, str] = field(default_factory=dict)  # column -> cell, as the file has it
     type_id: int = 0  # settled when it is decided on
     account: str = ""
     assigned: str = ""
@@ -92,6 +93,7 @@ class RowReader:
         self.custom = custom
         self.defaults = {name: value for name, value in plan.defaults.items() if value}
         self.places_only = plan.places_only
+        self.header = list(header)
         self.columns = [
             (place, plan.mapping[name], name) for place, name in enumerate(header) if plan.mapping.get(name)
         ]
@@ -99,6 +101,7 @@ class RowReader:
     def read(self, row: Row) -> CleanRow:
         """One row of the table."""
         clean = CleanRow(row.number)
+        clean.said = {name: cell for name, cell in zip(self.header, row.cells, strict=False) if cell}
         if row.problem:
             clean.problem = row.problem
             return clean

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from doorstep.identity.actor import Actor
@@ -11,7 +13,7 @@ from doorstep.runs.models import Run
 from doorstep.transfer.intake.applying import apply_row
 from doorstep.transfer.intake.cleaning import CleanRow
 from doorstep.transfer.intake.deciding import Decision
-from doorstep.transfer.intake.kind import ImportCustomers, nothing_new
+from doorstep.transfer.intake.kind import ImportCustomers, nothing_new, said
 from doorstep.transfer.intake.matching import found_by as row_found_by
 from doorstep.transfer.intake.new_fields import make_custom_fields
 from doorstep.transfer.intake.people import who, who_is
@@ -85,7 +87,8 @@ class DryRun(ImportCustomers):
     def _foresee(self, decision: Decision, changed: set[int]) -> RowResult:
         row, key = decision.row, _key(decision)
         if decision.outcome != Outcome.UPDATED:
-            return RowResult(row.number, decision.outcome, decision.client_id, decision.reason)
+            words, cells = decision.reason, said(decision)
+            return RowResult(row.number, decision.outcome, decision.client_id, words, data=cells)
         state = self._states.get(key)
         values_too = self.plan.duplicates == Duplicates.UPDATE
         if state is None or not apply_row(row, state, self.words, values_too=values_too):
@@ -105,6 +108,17 @@ class DryRun(ImportCustomers):
     def records_url(self) -> str:
         """No records came of it."""
         return ""
+
+    def answers_url(self) -> str:
+        """What would be asked is asked by the import."""
+        return ""
+
+    def next_step(self) -> tuple[str, str]:
+        """Back to the import: change the mapping, or begin."""
+        run_id = self.run.params.get("import")
+        if not Run.objects.filter(pk=run_id, state=Run.State.WAITING).exists():
+            return "", ""
+        return _("Change the mapping or import"), reverse("transfer:import_plan", args=[run_id])
 
 
 def _key(decision: Decision) -> int:

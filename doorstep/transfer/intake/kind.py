@@ -132,6 +132,15 @@ class ImportCustomers(RunKind):
         """The customers page, showing exactly the records of this run."""
         return f"{reverse('customers:list')}?run={self.run.pk}"
 
+    def answers_url(self) -> str:
+        """The mapping page before it begins, the decisions on what it asked afterwards."""
+        waits = self.run.state == Run.State.WAITING
+        return reverse("transfer:import_plan" if waits else "transfer:import_decisions", args=[self.run.pk])
+
+    def result_url(self) -> str:
+        """The file's own rows with what became of each."""
+        return reverse("transfer:import_result", args=[self.run.pk])
+
 
 def take_turns(workspace_id: int) -> None:
     """Wait until no other import writes into the workspace, in a transaction; SQLite has one writer."""
@@ -154,11 +163,17 @@ def _result(
         return RowResult(number, Outcome.CREATED, ids[number], reason, version=1)
     client_id = _target(decision, ids)
     if decision.outcome != Outcome.UPDATED:
-        return RowResult(number, decision.outcome, client_id, reason)
+        return RowResult(number, decision.outcome, client_id, reason, data=said(decision))
     if number not in changed:
         return nothing_new(decision, client_id)
     before, version = changed[number]
     return RowResult(number, Outcome.UPDATED, client_id, reason, version=version, before=before)
+
+
+def said(decision: Decision) -> dict[str, str] | None:
+    """What a row said that somebody has to look at."""
+    eyed = decision.outcome in {Outcome.REFUSED, Outcome.ASKED}
+    return decision.row.said if eyed else None
 
 
 def _target(decision: Decision, ids: dict[int, int]) -> int | None:
