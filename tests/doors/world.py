@@ -33,8 +33,13 @@ class Company:
 
 def make_company(name: str, slug: str) -> Company:
     workspace = make_workspace(name, slug=slug)
-    company = Company(workspace, actor_of(make_member(workspace, Role.OWNER)))
-    company.ids = {**_people(company), **_words(company), **_records(company), **_work(company)}
+    return furnish(Company(workspace, actor_of(make_member(workspace, Role.OWNER))))
+
+
+def furnish(company: Company) -> Company:
+    """Put one of everything into the company's workspace."""
+    company.ids = {**_people(company), **_words(company), **_records(company)}
+    company.ids |= _work(company)
     return company
 
 
@@ -105,7 +110,7 @@ def _records(company: Company) -> Ids:
 
 
 def _work(company: Company) -> Ids:
-    customer = Customer.objects.get(workspace=company.workspace)
+    customer = Customer.objects.get(pk=company.ids["customer_id"])
     job = make_job(company.owner, customer)
     invoice = make_invoice(company.owner, customer)
     payment = make_payment(company.owner, customer, 500)

@@ -45,8 +45,8 @@ def test_storage_that_cannot_be_written_is_told(settings, tmp_path):
     assert "DOORSTEP_DATA" in _finding("Storage").mend
 
 
-def test_a_mail_server_that_does_not_answer_is_told(settings, unused_tcp_port=9):
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", unused_tcp_port
+def test_a_mail_server_that_does_not_answer_is_told(settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert "DOORSTEP_SMTP_HOST" in _finding("Mail").mend
 
 
