@@ -7,8 +7,6 @@ import logging
 import os
 import socket
 import threading
-from types import TracebackType
-from typing import Self
 
 from django.db import Error as DatabaseError
 from django.db import connection
@@ -30,7 +28,7 @@ def worker_name() -> str:
 
 
 class Heart:
-    """Beats from `with` to its end, then takes the worker's name off the list: its tasks are free at once."""
+    """Beats from `start` to `stop`; then the worker's name is off the list, and its tasks are free at once."""
 
     def __init__(self, name: str, *, every: float = BEAT_SECONDS) -> None:
         self.name = name
@@ -38,17 +36,17 @@ class Heart:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heart", daemon=True)
 
-    def __enter__(self) -> Self:
-        self.beat()
+    def start(self) -> None:
+        """Show the first sign of life, then go on beside the work. `stop` must follow, however this ends."""
         clock.set_up()
+        self.beat()
         self._thread.start()
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def stop(self) -> None:
+        """Take the worker's name off the list."""
         self._stop.set()
-        self._thread.join(timeout=2 * self.every)
+        if self._thread.is_alive():
+            self._thread.join(timeout=2 * self.every)
         WorkerBeat.objects.filter(name=self.name).delete()
 
     def beat(self) -> None:

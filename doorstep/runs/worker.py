@@ -49,10 +49,14 @@ class Worker(DatabaseWorker):
         """Work until told to stop."""
         TURN.stopping = False
         TURN.others_wait = lambda: ready_tasks().exists()
-        with Heart(self.worker_id):
+        heart = Heart(self.worker_id)
+        try:
+            heart.start()
             logger.info("Worker %s is ready", self.worker_id)
             while self.running and self._turn():
                 pass
+        finally:
+            heart.stop()
         logger.info("Worker %s has stopped", self.worker_id)
 
     def _turn(self) -> bool:
