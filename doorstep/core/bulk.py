@@ -83,7 +83,7 @@ def _field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
 
 
 def _names(fields: Sequence["models.Field[Any, Any]"]) -> str:
-    return ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    return ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
 
 
 def _insert_postgresql(
@@ -107,7 +107,7 @@ def _update_postgresql(
 ) -> None:
     keys, source = _recordset(fields)
     table = connection.ops.quote_name(model._meta.db_table)
-    pk, *columns = (connection.ops.quote_name(field.column) for field in fields)
+    pk, *columns = (connection.ops.quote_name(str(field.column)) for field in fields)
     changes = ", ".join(f"{column} = {key}" for column, key in zip(columns, keys[1:], strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -152,20 +152,20 @@ def _update_sqlite(
     model: type[models.Model], fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]
 ) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
-    pk, *columns = (connection.ops.quote_name(field.column) for field in fields)
+    pk, *columns = (connection.ops.quote_name(str(field.column)) for field in fields)
     changes = ", ".join(f"{column} = %s" for column in columns)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {table} SET {changes} WHERE {pk} = %s",  # noqa: S608
-            ([*row[1:], row[0]] for row in _prepared(fields, rows)),
+            [[*row[1:], row[0]] for row in _prepared(fields, rows)],
         )
 
 
 def _prepared(
     fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]
-) -> Iterable[Sequence[Any]]:
+) -> Sequence[Sequence[Any]]:
     converters = [(place, made) for place, field in enumerate(fields) if (made := _converter(field))]
-    return (_converted(row, converters) for row in rows) if converters else rows
+    return [_converted(row, converters) for row in rows] if converters else rows
 
 
 def _converted(row: Sequence[Any], converters: Sequence[tuple[int, _Converter]]) -> list[Any]:

@@ -27,9 +27,8 @@ def actor_of(run: Run) -> Actor:
 
 
 def _member(run: Run) -> Actor:
-    member = (
-        Membership.objects.current().with_rights().filter(pk=run.created_by_id, user__is_active=True).first()
-    )
+    members = Membership.objects.current().with_rights().filter(user__is_active=True)
+    member = members.filter(pk=run.created_by_id).first() if run.created_by_id else None
     if member is None:
         raise PermissionDenied(_("Whoever started this is not a member of the workspace any more."))
     return Actor.of(member, via=run.via)

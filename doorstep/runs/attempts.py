@@ -1,8 +1,10 @@
 """What happens to a task that failed, or whose worker died: another attempt, later and later, and an end."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any, TypeAlias
+from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import QuerySet
@@ -13,6 +15,9 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from doorstep.core.errors import RuleBroken
 from doorstep.core.queue import GiveUp
 from doorstep.runs.models import WorkerBeat
+
+#: A row of the queue, whatever its task takes and gives.
+TaskRow: TypeAlias = "DBTaskResult[..., Any]"
 
 logger = logging.getLogger("doorstep.worker")
 
@@ -27,12 +32,12 @@ MOST_DEATHS = 6
 _FINAL = (GiveUp, RuleBroken, PermissionDenied, ObjectDoesNotExist, ImportError, TypeError)
 
 
-def ready_tasks() -> QuerySet[DBTaskResult]:
+def ready_tasks() -> QuerySet[TaskRow]:
     """Tasks that could be taken now."""
-    return DBTaskResult.objects.ready()  # type: ignore[no-any-return]
+    return DBTaskResult.objects.ready()
 
 
-def put_back(row: DBTaskResult, *, seconds: float = 0.0) -> None:
+def put_back(row: TaskRow, *, seconds: float = 0.0) -> None:
     """Let a task be taken up again after `seconds`, behind those that wait already. Not a failed attempt."""
     now = timezone.now()
     DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING).update(
@@ -44,7 +49,7 @@ def put_back(row: DBTaskResult, *, seconds: float = 0.0) -> None:
     )
 
 
-def after_failure(row: DBTaskResult, error: BaseException) -> None:
+def after_failure(row: TaskRow, error: BaseException) -> None:
     """Let a task that has just been marked as failed be tried again, unless that would not help."""
     attempt = len(row.worker_ids)
     if isinstance(error, _FINAL) or attempt >= MOST_ATTEMPTS:
@@ -73,7 +78,7 @@ def free_tasks_of_the_dead() -> int:
     return freed
 
 
-def _free(pk: object, worker_ids: list[str], started_at: object) -> int:
+def _free(pk: UUID, worker_ids: list[str], started_at: datetime | None) -> int:
     one = DBTaskResult.objects.filter(pk=pk, status=TaskResultStatus.RUNNING, started_at=started_at)
     if len(worker_ids) >= MOST_DEATHS:
         logger.error("Task %s is given up: %d workers died on it", pk, len(worker_ids))

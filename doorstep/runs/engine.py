@@ -104,12 +104,16 @@ def _chunk_by_chunk(run: Run, kind: RunKind, should_pause: Callable[[], bool]) -
         while not run.is_over:
             kind.look_ahead(run.cursor)
             _step(run, kind)
-            if not run.is_over and not kind.restarts and should_pause():
+            if _may_pause(run, kind) and should_pause():
                 lease.let_go(run)
                 return Ending.PAUSED
     finally:
         kind.close()
     return Ending.OVER
+
+
+def _may_pause(run: Run, kind: RunKind) -> bool:
+    return not (run.is_over or kind.restarts)
 
 
 @transaction.atomic

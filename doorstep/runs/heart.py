@@ -28,7 +28,7 @@ def worker_name() -> str:
 
 
 class Heart:
-    """Beats from `start` to `stop`; then the worker's name is off the list, and its tasks are free at once."""
+    """Beats from `start` to `stop`; then the worker's name is off the list, its tasks are free at once."""
 
     def __init__(self, name: str, *, every: float = BEAT_SECONDS) -> None:
         self.name = name

@@ -12,10 +12,9 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django_tasks import task_backends
 from django_tasks.signals import task_finished, task_started
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
-from django_tasks_db.models import DBTaskResult
 
 from doorstep.core.queue import TakeUpLater
-from doorstep.runs.attempts import after_failure, put_back, ready_tasks
+from doorstep.runs.attempts import TaskRow, after_failure, put_back, ready_tasks
 from doorstep.runs.heart import Heart, worker_name
 from doorstep.runs.process import TURN
 
@@ -76,18 +75,18 @@ class Worker(DatabaseWorker):
             time.sleep(self.interval)
         return True
 
-    def claim_next(self) -> DBTaskResult | None:
+    def claim_next(self) -> TaskRow | None:
         """The next task, marked as this worker's; None when none is ready."""
         # A look that locks nothing: an idle worker must not keep SQLite's writers waiting twice a second.
         if not ready_tasks().exists():
             return None
         with transaction.atomic():
-            row: DBTaskResult | None = ready_tasks().get_locked()  # type: ignore[attr-defined]
+            row: TaskRow | None = ready_tasks().get_locked()  # type: ignore[attr-defined]
             if row is not None:
                 row.claim(self.worker_id)
             return row
 
-    def run_task(self, row: DBTaskResult) -> None:
+    def run_task(self, row: TaskRow) -> None:
         """Do one task and write how it ended; even a forced stop leaves the row in order."""
         self.running_task = True
         TURN.begin()
@@ -102,7 +101,7 @@ class Worker(DatabaseWorker):
         finally:
             self.running_task = False
 
-    def _call(self, row: DBTaskResult) -> None:
+    def _call(self, row: TaskRow) -> None:
         backend = type(task_backends[BACKEND])
         result = row.task_result
         task_started.send(sender=backend, task_result=result)

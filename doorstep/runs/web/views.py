@@ -131,4 +131,4 @@ def file(request: ActorRequest, run_id: int) -> FileResponse:
     """/runs/<id>/file/?token= — the file that an export made; 403 when the link has expired."""
     run = _run(request, run_id)
     files.check_link(request.actor, run, request.GET.get("token", ""))
-    return FileResponse(run.file.open("rb"), as_attachment=True, filename=run.file_name or run.file.name)
+    return FileResponse(run.file.open("rb"), as_attachment=True, filename=run.file_name)

@@ -13,9 +13,9 @@ from doorstep.core.tables import Value
 from doorstep.identity.actor import Actor
 from doorstep.runs.kinds import Cursor, RunKind, StepResult
 from doorstep.runs.models import Run
-from doorstep.transfer.exporting.files import WRITERS
+from doorstep.transfer.exporting.files import write_lines
 from doorstep.transfer.exporting.plan import ExportPlan
-from doorstep.transfer.exporting.reading import export_chunks, export_header
+from doorstep.transfer.exporting.reading import export_chunks
 from doorstep.transfer.permissions import EXPORT
 
 KIND = "customers.export"
@@ -96,7 +96,7 @@ class ExportCustomers(FileRun):
 
     def pieces(self) -> Iterator[bytes]:
         """The file of the plan's format."""
-        return WRITERS[self.plan.format](export_header(self.actor, self.plan), self._rows())
+        return write_lines(self.actor, self.plan, self._rows())
 
     def _rows(self) -> Iterator[list[Value]]:
         for chunk in export_chunks(self.actor, self.plan):

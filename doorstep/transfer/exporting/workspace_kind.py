@@ -86,7 +86,7 @@ class ExportWorkspace(FileRun):
             path = f"files/{stored.name}"
             digest, size = hashlib.sha256(), 0
             with (
-                stored.storage.open(stored.name, "rb") as source,
+                stored.storage.open(str(stored.name), "rb") as source,
                 archive.open(path, "w", force_zip64=True) as part,
             ):
                 while piece := source.read(BYTES_AT_ONCE):

@@ -40,7 +40,7 @@ class TableSource:
 
     def rows(self, workspace: Workspace) -> Iterator[list[Value]]:
         """The rows as cells in the order of their keys, read by key: memory stays flat."""
-        key = self.model._meta.pk.attname  # type: ignore[union-attr]
+        key = self.model._meta.pk.attname
         ordered = self.of(workspace).order_by("pk").values_list(key, *self.columns)
         part = list(ordered[:ROWS_AT_ONCE])
         while part:
