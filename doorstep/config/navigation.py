@@ -13,6 +13,7 @@ NAVIGATION = Navigation(
     pages=(
         Entry(_("Home"), "shell:home", "home", "h"),
         Entry(_("Customers"), "customers:list", "users", "c", VIEW_CUSTOMERS),
+        Entry(_("Properties"), "clients:all-properties", "map-pin", "p", VIEW_CUSTOMERS),
         Entry(_("Accounts"), "customers:accounts", "building", "a", VIEW_CUSTOMERS),
         Entry(_("Imports and exports"), "runs:list", "history", "i", short=_("Imports & exports")),
         Entry(_("Settings"), "identity:settings", "settings", "s"),
