@@ -57,7 +57,7 @@ _SUM = (
 _KEPT = "SELECT " + ", ".join(_SUM.format(fact=fact.value, days=days) for fact, days in _SUMS.values())
 
 
-def _kept(actor: Actor, today: date) -> dict[str, int | None]:
+def _kept(actor: Actor, today: date) -> dict[str, int]:
     params: dict[str, Any] = {
         "workspace": actor.workspace_id,
         "today": today,
@@ -69,12 +69,13 @@ def _kept(actor: Actor, today: date) -> dict[str, int | None]:
         params |= {name: str(day) for name, day in params.items() if isinstance(day, date)}
     with connection.cursor() as cursor:
         cursor.execute(_KEPT, params)
-        found: dict[str, int | None] = dict(zip(_SUMS, cursor.fetchone(), strict=True))
-    found["inactive"] = (found["total"] or 0) - (found.pop("busy") or 0)
+        # PostgreSQL adds whole numbers up to a decimal.
+        found = {name: int(value or 0) for name, value in zip(_SUMS, cursor.fetchone(), strict=True)}
+    found["inactive"] = found["total"] - found.pop("busy")
     return found
 
 
-def _counted(actor: Actor, today: date) -> dict[str, int | None]:
+def _counted(actor: Actor, today: date) -> dict[str, int]:
     since, month = year_before(today), today.replace(day=1)
     cards = ClientCard.objects.visible_to(actor).filter(standing=ClientCard.Standing.CUSTOMER, archived=False)
     return cards.aggregate(
