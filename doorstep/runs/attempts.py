@@ -17,7 +17,7 @@ from doorstep.core.queue import GiveUp
 from doorstep.runs.models import WorkerBeat
 
 #: A row of the queue, whatever its task takes and gives.
-TaskRow: TypeAlias = "DBTaskResult[..., Any]"
+TaskRow: TypeAlias = DBTaskResult[..., Any]
 
 logger = logging.getLogger("doorstep.worker")
 
