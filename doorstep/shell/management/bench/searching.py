@@ -43,10 +43,10 @@ def measure_search(visitor: Visitor, member: Membership, board: Board) -> None:
 def _search(visitor: Visitor, addresses: Sequence[str]) -> Compared:
     """Each address once, the floor in between; one more before, to warm up."""
     both = Compared(Timings(), Timings())
-    visitor.fragment(addresses[0])
+    visitor.fragment(addresses[0], "results")
     for address in addresses[1:]:
         both.floor.turn(lambda: visitor.get(FLOOR))
-        both.page.turn(lambda asked=address: visitor.fragment(asked))  # type: ignore[misc]
+        both.page.turn(lambda asked=address: visitor.fragment(asked, "results"))  # type: ignore[misc]
     return both
 
 
