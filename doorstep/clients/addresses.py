@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from django.db import connection
-
 from doorstep.clients.models import Property
-from doorstep.clients.search import Mentions
-from doorstep.core.search import read_query
+from doorstep.clients.search import matching_rows
+from doorstep.core.search import SearchQuery
 from doorstep.core.text import fold
 from doorstep.identity.actor import Actor
 
 #: So many clients are looked at; a street with more of them is suggested all the same.
 _LOOKED_AT = 100
 _FEWEST_LETTERS = 3
+_INDEXABLE = re.compile(r"[^\W_]{3}")
 _HOUSE_NUMBER = re.compile(r"\s*(\d+[a-z]?)\s+(?=\S)", re.IGNORECASE)
 
 
@@ -68,15 +67,12 @@ def _on_street(actor: Actor, street: str, number: str) -> Iterable[Suggestion]:
 
 
 def _addresses(actor: Actor, typed: str) -> list[Suggestion]:
-    """Addresses of the first clients whose search text has the words; the caller picks."""
-    query = read_query(typed)
-    listing = Mentions(query, actor.workspace_id).listed(actor.workspace_id) if query else None
-    if listing is None:
+    """Addresses of the first clients whose search text has what was typed in one piece; the caller picks."""
+    phrase = fold(typed)
+    if not _INDEXABLE.search(phrase):
         return []
-    sql, params = listing
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {_LOOKED_AT}", params)  # the condition's own SELECT
-        ids = [client_id for (client_id,) in cursor.fetchall()]
-    rows = Property.objects.visible_to(actor).filter(client_id__in=ids).order_by("line1", "pk")
+    query = SearchQuery(beginning=phrase, needles=(phrase,), starts=())
+    ids = matching_rows(actor.workspace_id, query).values_list("client_id", flat=True)[:_LOOKED_AT]
+    rows = Property.objects.visible_to(actor).filter(client_id__in=list(ids)).order_by("line1", "pk")
     columns = ("line1", "line2", "town", "county", "postcode", "country")
     return [Suggestion(*row) for row in rows.values_list(*columns)[: 4 * _LOOKED_AT]]

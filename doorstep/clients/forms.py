@@ -14,7 +14,7 @@ from doorstep.core.webkit.forms import ActionForm
 from doorstep.identity.models import Workspace
 
 #: Offered beside a number; one from anywhere else is typed with its "+".
-_COUNTRIES = ("US", "CA", "MX", "GB", "IE", "FR", "DE", "ES", "PT", "IT", "NL", "CH", "PL")
+_COUNTRIES: tuple[str, ...] = ("US", "CA", "MX", "GB", "IE", "FR", "DE", "ES", "PT", "IT", "NL", "CH", "PL")
 _COUNTRIES += ("AU", "NZ", "IN", "PH", "CN", "JP", "BR", "CO", "DO", "GT", "PR")
 _MOST_PHONES = 20
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Prefetch
 
 from doorstep.clients.models import Contact, Property, PropertyParty
-from doorstep.clients.search import Mentions
+from doorstep.clients.search import matching_rows
 from doorstep.core.phones import format_phone
 from doorstep.core.search import read_query
 from doorstep.core.text import fold
@@ -90,13 +89,10 @@ def properties_found(actor: Actor, typed: str, *, size: int) -> tuple[list[Prope
     Looks at the first 200 clients that the search text's index lists.
     """
     query = read_query(typed)
-    listing = Mentions(query, actor.workspace_id).listed(actor.workspace_id) if query else None
-    if listing is None:
+    if not query.needles:
         return [], False
-    sql, params = listing
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} LIMIT {_LOOKED_AT}", params)  # the condition's own SELECT
-        ids = [client_id for (client_id,) in cursor.fetchall()]
+    listed = matching_rows(actor.workspace_id, query).values_list("client_id", flat=True)
+    ids = list(listed[:_LOOKED_AT])
     rows = Property.objects.visible_to(actor).filter(client_id__in=ids).select_related("client")
     found = _fitting(list(rows.order_by("client__name", "pk")[: 5 * _LOOKED_AT]), fold(typed).split())
     return found[:size], len(found) > size or len(ids) == _LOOKED_AT

@@ -140,7 +140,7 @@ def _lock(actor: Actor, property_id: int) -> Property:
 def _address(actor: Actor, address: AddressInput) -> dict[str, Any]:
     columns = address.columns(actor.workspace.country)
     for name, value in columns.items():
-        longest = Property._meta.get_field(name).max_length
+        longest = getattr(Property._meta.get_field(name), "max_length", None)
         if longest and len(value) > longest:
             raise RuleBroken(_("At most %(count)d characters fit here.") % {"count": longest}, field=name)
     return dict(columns)

@@ -40,6 +40,8 @@ class Property(WorkspaceRow):
     class Meta:
         ordering = ["-is_primary", "id"]
         verbose_name_plural = "properties"
+        # The list of all places: without it the newest of a small workspace are looked for among everybody's.
+        indexes = [models.Index(fields=["workspace", "-id"], name="property_newest")]
         constraints = [
             models.UniqueConstraint(
                 fields=["client"], condition=Q(is_primary=True), name="property_primary_once"

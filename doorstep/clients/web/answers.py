@@ -50,18 +50,20 @@ def panel_answer(
     refused: bool = False,
 ) -> HttpResponse:
     """The panel itself, with a toast and the dialog closed after a change; a whole page without htmx."""
-    if is_htmx(request) and said:
-        level = "error" if refused else "success"
-        answer = close_dialog(toast(HttpResponse(), said, level=level))
-        return answer if refused else trigger(answer, "refresh")
+    if said:
+        return _after_change(request, client, said, refused=refused)
     if is_htmx(request):
         return render(request, template, context)
-    if said:
-        flash(request, said, level=messages.ERROR if refused else messages.SUCCESS)
-        return HttpResponse(status=303, headers={"Location": reverse("customers:record", args=[client.pk])})
-    return render(
-        request, "clients/panel.html", {**context, "client": client, "title": title, "panel": template}
-    )
+    page = {**context, "client": client, "title": title, "panel": template}
+    return render(request, "clients/panel.html", page)
+
+
+def _after_change(request: ActorRequest, client: Client, said: str, *, refused: bool) -> HttpResponse:
+    if is_htmx(request):
+        answer = close_dialog(toast(HttpResponse(), said, level="error" if refused else "success"))
+        return answer if refused else trigger(answer, "refresh")
+    flash(request, said, level=messages.ERROR if refused else messages.SUCCESS)
+    return HttpResponse(status=303, headers={"Location": reverse("customers:record", args=[client.pk])})
 
 
 def show_form(
