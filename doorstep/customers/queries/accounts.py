@@ -36,8 +36,10 @@ def account_figures(actor: Actor, account_ids: Sequence[int]) -> Mapping[int, Ac
         )
     }
     cards = ClientCard.objects.visible_to(actor).filter(client__customer__account_id__in=account_ids)
-    rows = cards.values("client__customer__account_id").annotate(customers=Count("pk"), **sums).order_by()
-    found = {row.pop("client__customer__account_id"): AccountFigures(**row) for row in rows}
+    rows = (
+        cards.values_list("client__customer__account_id").annotate(customers=Count("pk"), **sums).order_by()
+    )
+    found = {account_id: AccountFigures(*figures) for account_id, *figures in rows}
     return {pk: found.get(pk, AccountFigures()) for pk in account_ids}
 
 

@@ -18,61 +18,70 @@ def _text(answer):
     return answer.content.decode()
 
 
-def test_everything_on_the_form_is_saved(client_for, csr, workspace, manager):
-    workspace_fields = [("gate", "text"), ("roof", "number"), ("deposit", "money"), ("since", "date")]
-    for key, kind in [
-        *workspace_fields,
-        ("site", "url"),
-        ("dog", "checkbox"),
-        ("heating", "choice"),
-        ("days", "multi_choice"),
-    ]:
-        field = CustomField.objects.create(workspace=workspace, on="customer", key=key, label=key, kind=kind)
-        for option in ("gas", "oil") if "choice" in kind else ():
-            CustomFieldOption.objects.create(
-                workspace=workspace, field=field, key=option, label=option.title()
-            )
+KINDS = {
+    "gate": "text", "roof": "number", "deposit": "money", "since": "date", "site": "url", "dog": "checkbox",
+    "heating": "choice", "days": "multi_choice",
+}  # fmt: skip
+TYPED = {
+    "custom.gate": "44", "custom.roof": "1.5", "custom.deposit": "12.50", "custom.since": "2026-02-01",
+    "custom.site": "example.com", "custom.dog": "on", "custom.heating": "oil", "custom.days": ["gas", "oil"],
+}  # fmt: skip
+STORED = {
+    "gate": "44", "roof": "1.5", "deposit": 1250, "since": "2026-02-01", "site": "https://example.com",
+    "dog": True, "heating": "oil", "days": ["gas", "oil"],
+}  # fmt: skip
+BILLING = {
+    "billing_name": "Doe Trust", "billing_line1": "PO Box 9", "billing_town": "Denver",
+    "billing_county": "CO", "billing_postcode": "80203",
+}  # fmt: skip
+PLAIN = {"internal_notes": "Side door", "customer_notes": "PO 7", "external_id": "X-1"}
+TERMS = {"preferred_payment_method": "card", "billing_frequency": "monthly"}
+
+
+def _of(row, names):
+    return {name: getattr(row, name) for name in names}
+
+
+def test_every_plain_field_of_the_form_is_saved(client_for, csr, workspace, manager):
     vip, source = make_tag(workspace), make_source(workspace)
     posted = customer_post(
-        csr, phones=("(303) 555-0142 x7", "07700 900123"), email="Jane@Example.com",
-        source=source.pk, tags=[vip.pk],
-        assigned_to=manager.membership_id, sold_by=csr.membership_id, payment_terms_days="30",
-        preferred_payment_method="card", billing_frequency="monthly", accepts_sms=None, after_sales=None,
-        internal_notes="Side door", customer_notes="PO 7", external_id="X-1",
-        different_billing="on", billing_name="Doe Trust", billing_line1="PO Box 9", billing_town="Denver",
-        billing_county="CO", billing_postcode="80203",
-        **{"phones-1-country": "GB", "phones-1-kind": "work", "custom.gate": "44", "custom.roof": "1.5",
-           "custom.deposit": "12.50", "custom.since": "2026-02-01", "custom.site": "example.com",
-           "custom.dog": "on",
-           "custom.heating": "oil", "custom.days": ["gas", "oil"]},
+        csr, email="Jane@Example.com", source=source.pk, tags=[vip.pk], assigned_to=manager.membership_id,
+        sold_by=csr.membership_id, payment_terms_days="30", accepts_sms=None, after_sales=None,
+        different_billing="on", **BILLING, **PLAIN, **TERMS,
     )  # fmt: skip
     answer = client_for(csr).post(NEW, posted)
     assert answer.status_code == 303, _text(answer)
     customer = Customer.objects.select_related("client").get()
     client = customer.client
     assert answer["Location"] == f"/customers/{customer.pk}"
-    assert [(phone.e164, phone.extension, phone.kind) for phone in client.phones.all()] == [
-        ("+13035550142", "7", "mobile"), ("+447700900123", "", "work"),
-    ]  # fmt: skip
+    assert _of(client, PLAIN) == PLAIN
+    assert _of(customer, BILLING | TERMS) == BILLING | TERMS
     assert (client.email, client.source, client.assigned_to_id) == (
-        "Jane@example.com",
-        source,
-        manager.membership_id,
-    )
+        "Jane@example.com", source, manager.membership_id,
+    )  # fmt: skip
     assert (client.accepts_email, client.accepts_sms, customer.after_sales) == (True, False, False)
-    assert (client.internal_notes, client.customer_notes, client.external_id) == ("Side door", "PO 7", "X-1")
     assert (customer.sold_by_id, customer.payment_terms_days) == (csr.membership_id, 30)
-    assert (customer.billing_name, customer.billing_line1, customer.billing_postcode) == (
-        "Doe Trust",
-        "PO Box 9",
-        "80203",
-    )
-    assert client.custom == {
-        "gate": "44", "roof": "1.5", "deposit": 1250, "since": "2026-02-01", "site": "https://example.com",
-        "dog": True, "heating": "oil", "days": ["gas", "oil"],
-    }  # fmt: skip
     assert [row.tag for row in client.client_tags.all()] == [vip]
     assert Property.objects.get().line1 == "12 Elm Street"
+
+
+def test_several_phones_are_saved_each_with_its_kind_and_country(client_for, csr):
+    posted = customer_post(csr, phones=("(303) 555-0142 x7", "07700 900123"))
+    client_for(csr).post(NEW, {**posted, "phones-1-country": "GB", "phones-1-kind": "work"})
+    assert [(one.e164, one.extension, one.kind) for one in Client.objects.get().phones.all()] == [
+        ("+13035550142", "7", "mobile"),
+        ("+447700900123", "", "work"),
+    ]
+
+
+def test_own_fields_of_every_kind_are_saved(client_for, csr, workspace):
+    for key, kind in KINDS.items():
+        field = CustomField.objects.create(workspace=workspace, on="customer", key=key, label=key, kind=kind)
+        for option in ("gas", "oil") if "choice" in kind else ():
+            CustomFieldOption.objects.create(workspace=workspace, field=field, key=option, label=option)
+    answer = client_for(csr).post(NEW, customer_post(csr, **TYPED))
+    assert answer.status_code == 303, _text(answer)
+    assert Client.objects.get().custom == STORED
 
 
 def test_a_company_needs_its_business_name_and_no_last_name(client_for, csr, workspace):

@@ -59,28 +59,23 @@ def index(request: ActorRequest) -> HttpResponse:
 def page(request: ActorRequest, account_id: int) -> HttpResponse:
     """GET /accounts/<id>?q=: the account, its figures, its customers; `q` looks for customers to add."""
     account = Account.objects.visible_to(request.actor).get(pk=account_id)
-    after = str(request.GET.get("after", ""))
-    cards, more = account_customers(
-        request.actor,
-        account_id,
-        after=int(after) if after.isdecimal() and len(after) < 19 else 0,
-        size=_SIZE,
-    )
-    context = {
-        "account": account,
-        "figures": account_figures(request.actor, [account_id])[account_id],
+    context = {"account": account, **_candidates(request, account)}
+    if is_htmx(request) and "q" in request.GET:
+        return render(request, "customers/_account_candidates.html", context)
+    return render(request, "customers/account.html", {**context, **_sums_and_customers(request, account)})
+
+
+def _sums_and_customers(request: ActorRequest, account: Account) -> dict[str, Any]:
+    said = str(request.GET.get("after", ""))
+    after = int(said) if said.isdecimal() and len(said) < 19 else 0
+    cards, more = account_customers(request.actor, account.pk, after=after, size=_SIZE)
+    return {
+        "figures": account_figures(request.actor, [account.pk])[account.pk],
         "cards": cards,
         "more": more,
         "sees_money": request.actor.can(VIEW_MONEY),
         "can_manage": request.actor.can(MANAGE_CUSTOMERS),
-        **_candidates(request, account),
     }
-    template = (
-        "customers/_account_candidates.html"
-        if is_htmx(request) and "q" in request.GET
-        else "customers/account.html"
-    )
-    return render(request, template, context)
 
 
 def _candidates(request: ActorRequest, account: Account) -> dict[str, Any]:

@@ -69,4 +69,4 @@ def _words(form: CustomerForm, name: str, value: Any) -> str:
 
 def _labels(field: forms.Field) -> dict[str, str]:
     choices = getattr(field, "choices", None) or getattr(field.widget, "choices", ())
-    return {str(key): str(label) for key, label in choices}
+    return {str(key): str(label) for key, label in choices or ()}

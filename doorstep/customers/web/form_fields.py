@@ -110,7 +110,7 @@ class CustomerForm(AddressForm):
         types = self._rows(CustomerType, has["type"])
         self.kinds = {row.pk: row.kind for row in types}
         self.fields["type"].choices = [(row.pk, row.name) for row in types]  # type: ignore[attr-defined]
-        self.fields["type"].widget.kinds = self.kinds  # type: ignore[attr-defined]
+        self.fields["type"].widget.kinds = self.kinds
         members = (
             Membership.objects.visible_to(self.actor).select_related("user").order_by("user__name", "pk")
         )
@@ -138,7 +138,7 @@ class CustomerForm(AddressForm):
 
     def clean_tags(self) -> tuple[list[int], list[str]]:
         """Ids of tags that exist, and names of tags to be made."""
-        known = {value for value, _name in self.fields["tags"].widget.choices}  # type: ignore[attr-defined]
+        known = {value for value, _name in self.fields["tags"].widget.choices}
         given = self.cleaned_data["tags"] or []
         names = [value.removeprefix(NEW).strip() for value in given if value.startswith(NEW)]
         if names and not self.actor.can(MANAGE_SETTINGS):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 
 #: Before the name of a tag that is to be made.
 NEW = "new:"
@@ -35,7 +34,7 @@ class PickMany(forms.SelectMultiple):
         return super(PickMany, shown).optgroups(name, value, attrs)
 
 
-def pick_one(label: str | Promise, help_text: str | Promise = "") -> forms.TypedChoiceField:
+def pick_one(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
     """One of a list that may be long: typed to find it where there is JavaScript."""
     return forms.TypedChoiceField(
         label=label,
