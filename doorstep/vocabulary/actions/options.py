@@ -90,7 +90,7 @@ def _lock(actor: Actor, option_id: int) -> CustomFieldOption:
 def _free_label(field: CustomField, typed: str, option: CustomFieldOption | None = None) -> str:
     label = clean_name(typed, longest=_LONGEST, field="label")
     others = CustomFieldOption.objects.filter(field=field, archived_at=None)
-    others = others.exclude(pk=option.pk if option else None)
+    others = others.exclude(pk=option.pk if option else 0)
     if fold(label) in {fold(other) for other in others.values_list("label", flat=True)}:
         raise RuleBroken(_("There is a choice “%(label)s” already.") % {"label": label}, field="label")
     return label

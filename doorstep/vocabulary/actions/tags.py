@@ -58,7 +58,7 @@ def update_tag(
 
 def _checked(actor: Actor, typed: str, tag: Tag | None = None, *, although_similar: bool) -> str:
     name = clean_name(typed, longest=_LONGEST)
-    others = Tag.objects.visible_to(actor).exclude(pk=tag.pk if tag else None)
+    others = Tag.objects.visible_to(actor).exclude(pk=tag.pk if tag else 0)
     names = list(others.values_list("name", flat=True))
     if name in names:
         raise RuleBroken(_taken(name), field="name")
