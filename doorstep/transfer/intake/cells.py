@@ -49,6 +49,11 @@ def split_labelled(cell: str, kind: str) -> list[tuple[str, str]]:
     return found + [(_PHONE_KINDS[label.lower()], text) for label, text in labels]
 
 
+def is_placeholder(e164: str) -> bool:
+    """Whether a number only fills a box, like 000-000-0000 or 123-456-7890: nobody is known by it."""
+    return len(set(e164[-7:])) == 1 or e164.endswith("1234567890")
+
+
 def split_tags(cells: Iterable[str]) -> list[str]:
     """Every tag once, as written: "VIP, Net 30" and "VIP|Net 30" are two."""
     found: dict[str, None] = {}

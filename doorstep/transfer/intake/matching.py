@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from doorstep.core.text import fold, name_key
 from doorstep.identity.actor import Actor
+from doorstep.transfer.intake.cells import is_placeholder
 from doorstep.transfer.intake.cleaning import CleanRow
 from doorstep.transfer.intake.people import Who, agree, who, who_is
 
@@ -52,7 +53,9 @@ _LOOK_UPS = {
     "b:": (
         f"SELECT k.sort_name, {_WHO} FROM clients_clientcard k JOIN clients_client c ON c.id = k.client_id"  # noqa: S608
         " WHERE k.workspace_id = %s AND NOT k.archived AND c.email_key = '' AND c.name_postcode_key = ''"
-        " AND NOT EXISTS (SELECT 1 FROM clients_clientphone p WHERE p.client_id = c.id AND p.e164 <> '')"
+        " AND NOT EXISTS (SELECT 1 FROM clients_clientphone p WHERE p.client_id = c.id AND p.e164 <> ''"
+        " AND p.e164 NOT LIKE '%%1234567890' AND substr(p.e164, length(p.e164) - 5)"
+        " <> substr(p.e164, length(p.e164) - 6, 6))"
         " AND k.sort_name "
     ),
 }
@@ -157,7 +160,7 @@ class Matcher:
 def keys_of(row: CleanRow) -> list[tuple[str, str]]:
     """What the row is recognised by, strongest first."""
     keys = [("reference", "r:" + row.reference)] if row.reference else []
-    keys += [("phone", "p:" + phone.e164) for phone in row.phones if phone.e164]
+    keys += [("phone", "p:" + phone.e164) for phone in row.phones if tells_apart(phone.e164)]
     if row.email_key:
         keys.append(("email", "e:" + row.email_key))
     if row.name_postcode_key:
@@ -165,6 +168,11 @@ def keys_of(row: CleanRow) -> list[tuple[str, str]]:
     if not keys and name_key(row.name):
         keys.append(("bare", bare_key(row.name)))
     return keys
+
+
+def tells_apart(e164: str) -> bool:
+    """Whether somebody is known by this number."""
+    return bool(e164) and not is_placeholder(e164)
 
 
 def found_by(row: CleanRow) -> list[str]:

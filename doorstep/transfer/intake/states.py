@@ -15,7 +15,7 @@ from doorstep.customers.fields import CLIENT_FIELDS, CUSTOMER_FIELDS
 from doorstep.customers.models import Customer
 from doorstep.identity.models import Workspace
 from doorstep.transfer.intake.cleaning import CleanRow, PhoneCell
-from doorstep.transfer.intake.matching import bare_key
+from doorstep.transfer.intake.matching import bare_key, tells_apart
 from doorstep.transfer.intake.tables import CLIENT, CUSTOMER
 
 CLIENT_COLUMNS = (*sorted(CLIENT_FIELDS), "kind", "name", "email_key", "name_postcode_key")
@@ -102,7 +102,7 @@ class State:
 def found_by(state: State) -> list[str]:
     """The keys under which the customer is found by rows (see matching.keys_of)."""
     client = state.client
-    keys = ["p:" + number for number in state.numbers if number.startswith("+")]
+    keys = ["p:" + number for number in state.numbers if number[:1] == "+" and tells_apart(number)]
     keys += ["e:" + client["email_key"]] if client["email_key"] else []
     keys += ["n:" + client["name_postcode_key"]] if client["name_postcode_key"] else []
     if not keys:

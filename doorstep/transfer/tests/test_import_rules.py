@@ -90,6 +90,13 @@ def test_a_household_is_asked_about_and_never_dropped(owner, trait, rule):
     assert "household" in reasons(run)[3]
 
 
+def test_nobody_is_known_by_a_number_that_only_fills_the_box(owner):
+    rows = [person("Doe", phone="000-000-0000"), person("Roe", phone="(000) 000-0000")]
+    text = rows_of(*rows, person("Poe", phone="123-456-7890"))
+    assert bring_in(owner, text).counts == {Outcome.CREATED: 3}
+    assert bring_in(owner, text).counts == {Outcome.DUPLICATE: 3}
+
+
 def test_with_the_rule_create_a_household_is_two_customers(owner):
     run = bring_in(owner, rows_of(JANE, person(first_name="John", phone="6175550123")), duplicates="create")
     assert run.counts == {Outcome.CREATED: 2}

@@ -60,7 +60,7 @@ class ColumnRow:
 
 
 class PlanForm(ActionForm):
-    """Everything the mapping page asks: what the columns are, how to read the file, the rules, the defaults."""
+    """What the mapping page asks: the columns, how to read the file, the rules, the defaults."""
 
     encoding = forms.ChoiceField(
         label=gettext_lazy("Encoding"), required=False, choices=[_FIND_OUT, *ENCODINGS]

@@ -84,7 +84,9 @@ def _plan_form(request: ActorRequest, run: Run) -> PlanForm:
 
 
 def _plan_page(request: ActorRequest, run: Run, form: PlanForm) -> HttpResponse:
-    context = {"run": run, "form": form, "dry": DryResult.of(request.actor, run)}
+    reads_by_hand = request.method == "POST" and request.POST.get("step", "read") == "read"
+    dry = DryResult.of(request.actor, run)
+    context = {"run": run, "form": form, "dry": dry, "reads_by_hand": reads_by_hand}
     return render(request, "transfer/import_plan.html", context, status=form.status)
 
 
