@@ -1,7 +1,7 @@
 """Tabler icons as small inline SVG: no font to load, and they take the colour of the text."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.html import format_html
@@ -28,6 +28,12 @@ def _shapes(name: str) -> SafeString:
 
 def icon_svg(name: str, size: str = "", label: str = "") -> SafeString:
     """One icon of icons.txt. `size`: "", "sm", "menu" or "lg". Without a `label` screen readers skip it."""
+    return _drawn(name, size, str(label))
+
+
+# A page has fifty of them, always the same ones.
+@lru_cache(maxsize=1024)
+def _drawn(name: str, size: str, label: str) -> SafeString:
     classes = "icon"
     if size:
         classes += f" icon-{size}"
