@@ -17,7 +17,7 @@ from doorstep.shell.management.bench.results import Board
 from doorstep.shell.management.bench.visitor import Visitor
 from doorstep.vocabulary.models import Source, Tag
 
-TURNS = 11
+TURNS = 7
 TIMES_FLOOR, DATABASE_MS, STATEMENTS = 4.0, 15.0, 12
 GOAL = f"≤ {TIMES_FLOOR:g} × floor, ≤ {DATABASE_MS:g} ms in the database, ≤ {STATEMENTS} statements"
 
@@ -36,10 +36,10 @@ class Compared:
 
 
 def beside_floor(visitor: Visitor, ask: Callable[[], object], turns: int = TURNS) -> Compared:
-    """Ask for the floor and for a page, in turn; the first two turns warm up and do not count."""
+    """Ask for the floor and for a page, in turn; the first turn warms up and does not count."""
     both = Compared(Timings(), Timings())
-    for turn in range(turns + 2):
-        found = both if turn > 1 else Compared(Timings(), Timings())
+    for turn in range(turns + 1):
+        found = both if turn else Compared(Timings(), Timings())
         found.floor.turn(lambda: visitor.get(FLOOR))
         found.page.turn(ask)
     return both

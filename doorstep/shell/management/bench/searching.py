@@ -13,7 +13,7 @@ from doorstep.shell.management.bench.pages import Compared
 from doorstep.shell.management.bench.results import Board
 from doorstep.shell.management.bench.visitor import Visitor
 
-TERMS = 24
+TERMS = 20
 TIMES_FLOOR, DATABASE_MS = 3.0, 20.0
 GOAL = f"≤ {TIMES_FLOOR:g} × floor; 95 in 100 ≤ {DATABASE_MS:g} ms in the database"
 
