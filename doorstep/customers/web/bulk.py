@@ -27,7 +27,9 @@ Outcome = RunRow.Outcome
 class BulkForm(ActionForm):
     """The fields that `operation.asks` for, each leading to one argument of its action."""
 
-    tag = forms.ModelChoiceField(Tag.objects.none(), label=gettext_lazy("Tag"))
+    tag = forms.ModelChoiceField(
+        Tag.objects.none(), label=gettext_lazy("Tag"), empty_label=gettext_lazy("Choose a tag")
+    )
     member = forms.ModelChoiceField(
         Membership.objects.none(),
         label=gettext_lazy("Member"),
