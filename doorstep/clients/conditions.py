@@ -37,9 +37,25 @@ class Condition:
         """The same, for checking card by card."""
         return self.q()
 
+    def of(self, column: str) -> Q:
+        """What it says, or implies, of this one column of the card: bounds for walking an order by it."""
+        return Q()
+
     def listed(self, workspace_id: int) -> Sql | None:
-        """A SELECT of the ids of all clients it holds for, at least; None where no index has them."""
+        """A SELECT of the ids of all clients it holds for; None where no index has them."""
         return None
+
+
+def _about(column: str, *said: Q | None) -> Q:
+    """The parts of plain conjunctions that speak of the column."""
+    asked = Q()
+    for one in said:
+        if one is None or one.connector != Q.AND or one.negated:
+            continue
+        for child in one.children:
+            if isinstance(child, tuple) and child[0].split("__")[0] == column:
+                asked &= Q(child)
+    return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,9 @@ class Between(Condition):
     def tested(self) -> Q:
         return self.q() & self.implied if self.implied else self.q()
 
+    def of(self, column: str) -> Q:
+        return _about(column, self.q(), self.implied)
+
     def listed(self, workspace_id: int) -> Sql | None:
         if connection.vendor == "postgresql" or self.column not in _INDEXED | _PARTLY_INDEXED:
             return None
@@ -122,6 +141,9 @@ class Holds(Condition):
 
     def tested(self) -> Q:
         return self.asked & self.implied if self.implied else self.asked
+
+    def of(self, column: str) -> Q:
+        return _about(column, self.asked, self.implied)
 
 
 @dataclass(frozen=True, slots=True)

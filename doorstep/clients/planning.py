@@ -4,18 +4,18 @@ SQLite keeps no statistics of single values, so it cannot know that "VIP" is com
 count (up to a cap, on an index) and say which index to use. PostgreSQL knows, except for search texts.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.sql.datastructures import BaseTable
 
 from doorstep.clients.conditions import Condition, Sql
 from doorstep.clients.counts import Fact
 from doorstep.clients.models import ClientCard
+from doorstep.core.from_clause import by_index
 
 #: Up to so many, it is quicker to fetch and sort them all than to walk past the others.
 FEW = 3000
@@ -46,21 +46,40 @@ class _Sized:
     size: int = SOME + 1
 
 
-def plan_cards(
-    cards: "QuerySet[ClientCard]", conditions: Sequence[Condition], task: Task
-) -> "QuerySet[ClientCard]":
-    """`cards` with all `conditions`, shaped for the task. At most one statement to find out how."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The cards with all conditions. `fenced`: find them all before sorting (core.paging.Pager).
+
+    `expected`: how many PostgreSQL thinks there are.
+    """
+
+    cards: "QuerySet[ClientCard]"
+    fenced: bool = False
+    expected: int = 0
+
+
+def plan_cards(cards: "QuerySet[ClientCard]", conditions: Sequence[Condition], task: Task) -> Plan:
+    """`cards` with all `conditions`, shaped for the task. At most two statements to find out how."""
+    is_postgresql = connection.vendor == "postgresql"
     total, sized = _measured(conditions, task.workspace_id)
     rarest = min((one for one in sized if one.listing), key=lambda one: one.size, default=None)
     if rarest is not None and _begins_there(rarest.size, total, sized, task.wanted):
         others = [one.condition.tested() for one in sized if one is not rarest]
-        return by_index(cards.filter(pk__in=_ids(rarest)).filter(*others), KEY)
+        return Plan(_told(cards.filter(pk__in=_ids(rarest)).filter(*others), KEY), fenced=is_postgresql)
     for one in sized:
         listed = one.listing and one.size <= SOME and connection.vendor == "sqlite"
         # Tested as well where it is listed: a range on the order's own column lets the walk begin inside it.
         cards = cards.filter(one.condition.tested())
         cards = cards.filter(pk__in=_ids(one)) if listed else cards
-    return by_index(cards, task.walked)
+    if is_postgresql and conditions:
+        return Plan(cards, fenced=True, expected=_expected(cards))
+    return Plan(_told(cards, task.walked))
+
+
+def _expected(cards: "QuerySet[ClientCard]") -> int:
+    """How many rows PostgreSQL thinks that is, from its statistics."""
+    found = re.search(r"rows=(\d+)", cards.order_by().explain())
+    return int(found[1]) if found else 0
 
 
 def _begins_there(rarest: int, total: int, sized: Sequence[_Sized], wanted: int) -> bool:
@@ -99,27 +118,10 @@ def _ids(one: _Sized) -> RawSQL:
     return RawSQL(sql, params)  # noqa: S611  # made by the conditions, values as parameters
 
 
-def by_index(cards: "QuerySet[ClientCard]", index: str) -> "QuerySet[ClientCard]":
-    """Tell SQLite which index of the cards to use; its guess without statistics is often the wrong one."""
-    if not index or connection.vendor != "sqlite":
-        return cards
-    told = cards.all()
-    alias = told.query.get_initial_alias()
-    assert alias is not None
-    told.query.alias_map[alias] = _TableByIndex(ClientCard._meta.db_table, alias, index)
-    return told
+def _told(cards: "QuerySet[ClientCard]", index: str) -> "QuerySet[ClientCard]":
+    return by_index(cards, index) if index and connection.vendor == "sqlite" else cards
 
 
-class _TableByIndex(BaseTable):
-    """The cards' table in FROM, with SQLite's INDEXED BY."""
-
-    def __init__(self, table_name: str, alias: str | None, index: str = "") -> None:
-        super().__init__(table_name, alias)
-        self.index = index
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        sql, params = super().as_sql(compiler, connection)
-        return f"{sql} INDEXED BY {connection.ops.quote_name(self.index)}", list(params)
-
-    def relabeled_clone(self, change_map: dict[str | None, str]) -> "_TableByIndex":
-        return _TableByIndex(self.table_name, change_map.get(self.table_alias, self.table_alias), self.index)
+def by_key(cards: "QuerySet[ClientCard]") -> "QuerySet[ClientCard]":
+    """The cards looked up by key, for a few known ids."""
+    return _told(cards, KEY)

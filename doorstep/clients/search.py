@@ -10,7 +10,7 @@ from django.db.models.functions import StrIndex
 
 from doorstep.clients.conditions import Condition, Sql, select_of
 from doorstep.clients.models import ClientCard, ClientSearch
-from doorstep.clients.planning import KEY, by_index
+from doorstep.clients.planning import by_key
 from doorstep.core.search import SearchQuery, fts_expression, read_query
 from doorstep.identity.actor import Actor
 
@@ -114,7 +114,7 @@ def find_clients(
     found = list(named.values_list("pk", flat=True)[:limit])
     if len(found) < limit and not query.only_beginning:
         mentioned = _first_mentions(Mentions(query, actor.workspace_id))
-        others = by_index(cards, KEY).filter(pk__in=mentioned).exclude(pk__in=found)
+        others = by_key(cards).filter(pk__in=mentioned).exclude(pk__in=found)
         found += others.order_by("sort_name", "pk").values_list("pk", flat=True)[: limit - len(found)]
     return found
 

@@ -15,7 +15,11 @@ from typing import Any, Generic, TypeVar
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 from django.utils.functional import Promise
 
+from doorstep.core.from_clause import out_of
+
 SIZES = (25, 50, 100)
+#: Rows of an order's index that are looked through before all that pass the conditions are sorted.
+WALKED = 8000
 _LARGEST_INTEGER = 2**63 - 1
 
 _Row = TypeVar("_Row", bound=Model)
@@ -126,47 +130,66 @@ class Slice:
 
 @dataclass(frozen=True)
 class Pager(Generic[_Row]):
-    """Takes pages of `size` rows in `order` out of `rows`."""
+    """Takes pages of `size` rows in `order` out of `rows`.
+
+    PostgreSQL would walk the order's index until a page is full, and cannot know that, say, nobody new
+    is inactive: it would pass half of the table. `fenced`: find all rows first, then sort them. `within`: the
+    rows of the order's index, of which `rows` are those that pass some conditions; a page is then looked for
+    among the next WALKED of these, before all that pass are sorted.
+    """
 
     rows: "QuerySet[_Row]"
     order: Order
     size: int
+    within: "QuerySet[_Row] | None" = None
+    fenced: bool = False
 
     def take(self, place: Place, total: int | None = None) -> Slice:
         """The page at `place`: one statement of two columns. `total`: all rows, if known (for the end)."""
         if place.toward == "first":
-            return self._forward(self._ordered(False)[: self.size + 1], start=1, has_previous=False)
+            return self._forward(place, start=1, has_previous=False)
         if place.toward == "after":
-            page = self._beside(place, backwards=False)[: self.size + 1]
-            found = self._forward(page, start=place.start, has_previous=True)
+            found = self._forward(place, start=place.start, has_previous=True)
             # What stood there is gone: the end of the list, rather than an empty page.
             return found if found.ids else self.take(Place("last", start=None), total)
         if place.toward == "before":
-            return self._backward(self._beside(place, backwards=True)[: self.size + 1], place.start)
+            return self._backward(place, place.start)
         size = (total % self.size or self.size) if total else self.size
-        found = list(reversed(self._ordered(True)[: size + 1]))
+        rows = list(reversed(self._fetch(place, size + 1, backwards=True)))
         start = total - size + 1 if total else None
-        return self._sliced(found[-size:], start, has_previous=len(found) > size, has_next=False)
+        return self._sliced(rows[-size:], start, has_previous=len(rows) > size, has_next=False)
 
-    def _ordered(self, backwards: bool) -> "QuerySet[_Row, tuple[int, Any]]":
-        sign = "-" if self.order.descending != backwards else ""
-        rows = self.rows.order_by(f"{sign}{self.order.sort.column}", f"{sign}pk")
+    def _fetch(self, place: Place, limit: int, *, backwards: bool) -> list[tuple[int, Any]]:
+        """The next rows from a place on, as (key, value of the order's column)."""
+        if not self.fenced:
+            return list(self._pairs(self._ordered(self.rows, place, backwards=backwards))[:limit])
+        if self.within is not None:
+            near = self._ordered(self.within, place, backwards=backwards)[:WALKED]
+            passing = self._ordered(out_of(self.rows, near), None, backwards=backwards)
+            found = list(self._pairs(passing)[:limit])
+            if len(found) == limit:
+                return found
+        whole = out_of(self.rows.model._base_manager.all(), self.rows.order_by(), fenced=True)
+        return list(self._pairs(self._ordered(whole, place, backwards=backwards))[:limit])
+
+    def _pairs(self, rows: "QuerySet[_Row]") -> "QuerySet[_Row, tuple[int, Any]]":
         return rows.values_list("pk", self.order.sort.column)
 
-    def _beside(self, place: Place, *, backwards: bool) -> "QuerySet[_Row, tuple[int, Any]]":
-        smaller = self.order.descending != backwards
-        return self._ordered(backwards).filter(
-            _compared(self.order.sort.column, place, "<" if smaller else ">")
-        )
+    def _ordered(self, rows: "QuerySet[_Row]", place: Place | None, *, backwards: bool) -> "QuerySet[_Row]":
+        descending = self.order.descending != backwards
+        column, sign = self.order.sort.column, "-" if descending else ""
+        if place is not None and place.toward in {"after", "before"}:
+            rows = rows.filter(_compared(column, place, "<" if descending else ">"))
+        return rows.order_by(f"{sign}{column}", f"{sign}pk")
 
-    def _forward(self, rows: Any, *, start: int | None, has_previous: bool) -> Slice:
-        found = list(rows)
+    def _forward(self, place: Place, *, start: int | None, has_previous: bool) -> Slice:
+        found = self._fetch(place, self.size + 1, backwards=False)
         return self._sliced(
             found[: self.size], start, has_previous=has_previous, has_next=len(found) > self.size
         )
 
-    def _backward(self, rows: Any, following: int | None) -> Slice:
-        found = list(rows)
+    def _backward(self, place: Place, following: int | None) -> Slice:
+        found = self._fetch(place, self.size + 1, backwards=True)
         if len(found) < self.size:
             # Too few before it: the first page, whole, rather than a stump.
             return self.take(Place())

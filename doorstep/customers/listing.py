@@ -11,6 +11,8 @@ from doorstep.customers.filters import CustomerFilter
 #: Orders that tell who is worth or owes most are for those who may see money.
 MONEY_SORTS = frozenset({"revenue", "recent", "balance"})
 COUNTED_UP_TO = 1000
+#: When fewer are expected to pass all conditions, finding them all is less than walking until a page is full.
+FEWEST_WALKED = 5000
 
 SORTS: Mapping[str, Sort] = {
     sort.key: sort
@@ -40,12 +42,15 @@ def page_of(found: CustomerFilter, order: Order, size: int, place: Place, total:
 
     `total`: how many there are, when that is known; it numbers the last page.
     """
-    cards = found.narrowed(order.sort.index, size + 1)
-    return Pager(cards, order, size).take(place, total)
+    plan = found.narrowed(order.sort.index, size + 1)
+    if not plan.fenced:
+        return Pager(plan.cards, order, size).take(place, total)
+    within = None if plan.expected < FEWEST_WALKED else found.walked(order.sort.column)
+    return Pager(plan.cards, order, size, within, fenced=True).take(place, total)
 
 
 def counted(found: CustomerFilter, up_to: int | None = COUNTED_UP_TO) -> int:
     """How many customers the filter finds; `up_to` + 1 when there are more (None: count all)."""
     if up_to is None:
         return found.cards().count()
-    return found.narrowed(BY_NAME.sort.index, up_to + 1).order_by()[: up_to + 1].count()
+    return found.narrowed(BY_NAME.sort.index, up_to + 1).cards.order_by()[: up_to + 1].count()

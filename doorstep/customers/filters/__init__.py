@@ -13,7 +13,7 @@ from doorstep.clients.conditions import Condition, HasFacet
 from doorstep.clients.custom_values import PREFIX
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import ClientCard
-from doorstep.clients.planning import Task, plan_cards
+from doorstep.clients.planning import Plan, Task, plan_cards
 from doorstep.customers.filters.custom import read_custom
 from doorstep.customers.filters.parameters import KEYS, READERS
 from doorstep.customers.filters.reading import Part, Reader
@@ -118,19 +118,33 @@ class CustomerFilter:
             cards = cards.filter(condition.q())
         return cards
 
+    def walked(self, column: str) -> "QuerySet[ClientCard]":
+        """What the index of the order by `column` holds, within what the filter says of that column."""
+        cards = ClientCard.objects.filter(workspace_id=self.actor.workspace_id, archived=False)
+        for condition in self._conditions():
+            cards = cards.filter(condition.of(column))
+        return cards
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether any card can fail: a filter, a tab, or an actor who does not see all."""
+        return self.is_narrow or self.tab != "all" or self.actor.sees_assigned_to is not None
+
     def _conditions(self) -> list[Condition]:
         return [part.condition for part in self.parts]
 
-    def narrowed(self, walked: str, wanted: int) -> "QuerySet[ClientCard]":
+    def narrowed(self, walked: str, wanted: int) -> Plan:
         """The same cards, shaped for taking the first `wanted`; at most one statement to find out how.
 
         `walked`: the index of the order they will be taken in.
         """
         if self.shows_archived:
-            return self.cards()  # the indexes that plans go by hold none of these
+            return Plan(self.cards())  # the indexes that plans go by hold none of these
         conditions = self._conditions()
         if self.actor.sees_assigned_to is not None:
             members = sorted(self.actor.sees_assigned_to)
             conditions.append(HasFacet(tuple(facet(Facet.MEMBER, pk) for pk in members)))
+        if not self.is_conditional:
+            conditions = []
         task = Task(workspace_id=self.actor.workspace_id, walked=walked, wanted=wanted)
-        return plan_cards(self._seen(), conditions, task)
+        return plan_cards(self._seen().filter(archived=False), conditions, task)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from doorstep.shell.web import home, palette, saved_views
+from doorstep.shell.web import api_pages, home, palette, saved_views
 
 app_name = "shell"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("api/", api_pages.handbook, name="api"),
+    path("api/reference/<slug:key>", api_pages.section, name="api-section"),
     path("palette", palette.palette, name="palette"),
     path("views", saved_views.views, name="views"),
     path("views/save", saved_views.save, name="view-save"),
