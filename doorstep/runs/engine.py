@@ -70,8 +70,9 @@ def work(run_id: int, *, should_pause: Callable[[], bool] = lambda: False) -> En
 
 def see_through(run_id: int) -> Run:
     """Work on the run, or wait while a worker has it, until it is over; for commands that tell its end."""
-    while work(run_id) is not Ending.OVER:
-        time.sleep(WAIT_SECONDS)
+    with lease.kept_alive():
+        while work(run_id) is not Ending.OVER:
+            time.sleep(WAIT_SECONDS)
     return Run.objects.select_related("workspace").get(pk=run_id)
 
 

@@ -5,13 +5,20 @@ compares the holder: a worker that slept through its lease finds another name an
 nothing.
 """
 
+import logging
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import Error as DatabaseError
+from django.db import connection, transaction
 from django.utils import timezone
 
 from doorstep.runs.models import Run
+
+logger = logging.getLogger("doorstep.runs")
 
 #: How long a run lies still after its worker was killed. Workers show signs of life much more often.
 LEASE = timedelta(seconds=12)
@@ -60,6 +67,28 @@ def beat() -> None:
     """Show a sign of life for all runs that this process holds."""
     for run_id, holder in tuple(HELD.items()):
         Run.objects.filter(pk=run_id, holder=holder).update(beat_at=timezone.now())
+
+
+@contextmanager
+def kept_alive(every: float = 3.0) -> Iterator[None]:
+    """Show signs of life beside the work of a process that has no heart (runs.heart): a command."""
+    stop = threading.Event()
+
+    def go_on() -> None:
+        while not stop.wait(every):
+            try:
+                beat()
+            except DatabaseError as error:
+                logger.warning("The lease of a run could not be renewed: %s", error)
+        connection.close()
+
+    thread = threading.Thread(target=go_on, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=2 * every)
 
 
 def let_go(run: Run) -> None:

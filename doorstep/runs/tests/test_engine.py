@@ -7,7 +7,7 @@ from doorstep.activity.models import Entry
 from doorstep.core.errors import RuleBroken
 from doorstep.identity.models import Membership, RoleSetting, Team
 from doorstep.runs.actions import cancel_run, queue_run, start_run
-from doorstep.runs.engine import MOST_ATTEMPTS, Ending, work
+from doorstep.runs.engine import MOST_ATTEMPTS, Ending, see_through, work
 from doorstep.runs.lease import LEASE
 from doorstep.runs.models import Run, RunChunk, RunRow
 from doorstep.runs.tests.builders import RENAME, RenameTeams, make_rename, make_teams, team_names
@@ -213,3 +213,16 @@ def test_getting_further_and_giving_way_are_no_failed_attempts(owner):
     work(run.pk, should_pause=stop_after(1))
     run.refresh_from_db()
     assert run.attempts == 0
+
+
+def test_a_command_sees_a_run_through_even_when_a_worker_has_it(owner, monkeypatch):
+    make_teams(owner)
+    run = make_rename(owner)
+    Run.objects.filter(pk=run.pk).update(state=State.RUNNING, holder="a worker", beat_at=timezone.now())
+
+    def the_worker_ends(_seconds):
+        Run.objects.filter(pk=run.pk).update(beat_at=timezone.now() - LEASE)
+
+    monkeypatch.setattr("doorstep.runs.engine.time.sleep", the_worker_ends)
+    assert see_through(run.pk).state == State.DONE
+    assert team_names(owner) == RENAMED

@@ -15,7 +15,7 @@ from doorstep.core.text import fold
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Workspace
 from doorstep.runs.actions import undo_run
-from doorstep.runs.engine import work
+from doorstep.runs.engine import see_through
 from doorstep.runs.models import Run
 from doorstep.transfer.actions.importing import plan_import, run_import, try_import, upload_customers
 from doorstep.transfer.intake.plan import Duplicates, Plan, UnknownTags
@@ -81,9 +81,8 @@ class Command(BaseCommand):
         plan_import(actor=actor, run_id=run.pk, plan=plan)
         begin = try_import if options["dry_run"] else run_import
         run = begin(actor=actor, run_id=run.pk)
-        work(run.pk)
-        run.refresh_from_db()
-        return run
+        # A worker may have been quicker to take it: then this waits for its end.
+        return see_through(run.pk)
 
     def _undo(self, options: dict[str, Any]) -> Run:
         run = Run.objects.filter(pk=options["run"]).select_related("workspace").first()
