@@ -89,9 +89,11 @@ def _has(part: str) -> Q:
 class _IsPart(StrIndex):
     """Whether the second text is in the first, as a condition."""
 
-    output_field = BooleanField()
+    output_field = BooleanField()  # type: ignore[assignment]  # the position, compared
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
+    def as_sql(  # type: ignore[override]  # the stubs know no such wide one
+        self, compiler: Any, connection: Any, **extra: Any
+    ) -> tuple[str, Any]:
         sql, params = super().as_sql(compiler, connection, **extra)
         return f"({sql} > 0)", params
 

@@ -218,7 +218,9 @@ class _RowComparison(Func):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]  # the stubs know no such wide one
+        self, compiler: Any, connection: Any, **extra: Any
+    ) -> tuple[str, list[Any]]:
         compiled = [compiler.compile(one) for one in self.get_source_expressions()]
         column, pk, value, key = (sql for sql, _ in compiled)
         sql = f"({column}, {pk}) {self.extra['sign']} ({value}, {key})"

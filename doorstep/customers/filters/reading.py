@@ -36,7 +36,7 @@ class Part:
     params: tuple[tuple[str, str], ...]
 
 
-class Remark(str):
+class Remark(str):  # noqa: SLOT000  # it carries its key
     """In words, what was left out of account. `key`: the parameter it is about, for programs."""
 
     key: str

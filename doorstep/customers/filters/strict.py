@@ -5,9 +5,9 @@ from collections.abc import Collection
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from doorstep.clients.custom_values import PREFIX
 from doorstep.core.rest.problems import Refused
 from doorstep.customers.filters import CustomerFilter
-from doorstep.customers.filters.custom import PREFIX
 from doorstep.customers.filters.parameters import KEYS
 from doorstep.identity.actor import Actor
 

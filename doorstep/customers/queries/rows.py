@@ -140,10 +140,11 @@ def customer_rows(actor: Actor, ids: Sequence[int], columns: Iterable[str]) -> l
     return found
 
 
-def _select(actor: Actor, ids: Sequence[int], paths: set[str]) -> "QuerySet[Client, dict[str, Any]]":
+def _select(actor: Actor, ids: Sequence[int], paths: set[str]) -> "QuerySet[Any, dict[str, Any]]":
     made = {name: make() for name, make in _MADE.items() if name in paths}
     clients = Client.objects.visible_to(actor).filter(pk__in=ids, customer__isnull=False)
-    return clients.annotate(**made).values(*sorted(paths))
+    rows: QuerySet[Any, dict[str, Any]] = clients.annotate(**made).values(*sorted(paths))
+    return rows
 
 
 def _row(raw: Mapping[str, Any]) -> CustomerRow:

@@ -27,7 +27,7 @@ from doorstep.identity.models import Workspace
 
 _TAGS_SHOWN = 2
 _NEAR = 7  # days within which a date is said in words
-_EMPTY = (None, "", [], 0)
+_EMPTY: tuple[Any, ...] = (None, "", [], 0)
 #: Kinds that need no label on a phone's card.
 _SPEAKS_FOR_ITSELF = {Kind.TAGS, Kind.PHONE, Kind.EMAIL, Kind.REASONS}
 _REASON_TONES = {"flag": "orange", "overdue": "red", "due_back": "orange"}

@@ -40,7 +40,7 @@ class ListState:
 
     def __post_init__(self) -> None:
         self.found = CustomerFilter(self.params, self.actor)
-        self.errors = list(self.found.errors)
+        self.errors: list[str] = [str(error) for error in self.found.errors]
         self.order = self._read_order()
         self.size = self._read_size()
 
@@ -53,9 +53,7 @@ class ListState:
         key = self.params.get("sort", "")
         order = order_for(key, sees_money=self.sees_money) if key else BY_NAME
         if order is None:
-            self.errors.append(
-                _("“sort=%(key)s” was ignored: the list has no such order.") % {"key": key}
-            )
+            self.errors.append(_("“sort=%(key)s” was ignored: the list has no such order.") % {"key": key})
         return order or BY_NAME
 
     def _read_size(self) -> int:
