@@ -6,7 +6,7 @@ import pytest
 
 from doorstep.activity.models import Entry
 from doorstep.clients.models import Client, Property
-from doorstep.customers.models import Customer
+from doorstep.customers.models import Account, Customer
 from doorstep.customers.tests.builders import make_customer, make_source, make_tag, make_type
 from doorstep.customers.tests.forms import customer_post
 from doorstep.vocabulary.models import CustomField, CustomFieldOption, Tag
@@ -253,3 +253,17 @@ def test_suggestions_are_answered_as_json_and_options(client_for, csr):
     }  # fmt: skip
     assert "problem" in browser.get("/customers/postcode", {"postcode": "xx", "country": "GB"}).json()
     assert 'data-line1="14 Elm Street"' in _text(browser.get("/customers/addresses", {"line1": "14 elm"}))
+
+
+def test_an_account_beyond_those_offered_is_found_by_typing_and_can_be_chosen(client_for, csr, monkeypatch):
+    monkeypatch.setattr("doorstep.customers.web.form_fields._MOST_OFFERED", 1)
+    first, last = (Account.objects.create(workspace=csr.workspace, name=name) for name in ("Elm", "Oak"))
+    browser = client_for(csr)
+    page = _text(browser.get(NEW))
+    assert first.name in page
+    assert 'data-load="/customers/account-options?q="' in page
+    options = browser.get("/customers/account-options", {"q": "oa"}).json()["options"]
+    assert options == [{"value": str(last.pk), "text": "Oak"}]
+    assert browser.post(NEW, customer_post(csr, account=last.pk)).status_code == 303
+    Account.objects.update(archived_at="2026-01-01T00:00Z")
+    assert browser.post(NEW, customer_post(csr, account=last.pk)).status_code == 422

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.clients.forms import AddressForm, name_as_in_america, postcode_problem
@@ -114,9 +116,13 @@ class CustomerForm(AddressForm):
         members = (
             Membership.objects.visible_to(self.actor).select_related("user").order_by("user__name", "pk")
         )
-        people = [(one.pk, str(one)) for one in members if not one.ended_at or one.pk in has.values()]
+        kept = {has["assigned_to"], has["sold_by"]}
+        people = [(one.pk, str(one)) for one in members if not one.ended_at or one.pk in kept]
         self._offer("source", [(row.pk, row.name) for row in self._rows(Source, has["source"])])
-        self._offer("account", [(row.pk, row.name) for row in self._rows(Account, has["account"])])
+        accounts = self._rows(Account, has["account"], str(self.data.get("account", "")))
+        self._offer("account", [(row.pk, row.name) for row in accounts])
+        if len(accounts) >= _MOST_OFFERED:
+            self.fields["account"].widget.attrs["data-load"] = f"{reverse('customers:account-options')}?q="
         self._offer("assigned_to", people)
         self._offer("sold_by", people)
         self._offer("billing_country", [(code, name) for code, name in self.fields["country"].choices])  # type: ignore[attr-defined]
@@ -127,10 +133,15 @@ class CustomerForm(AddressForm):
         if self.actor.can(MANAGE_SETTINGS):
             tags.attrs["data-create"] = NEW
 
-    def _rows(self, model: Any, has: int | None) -> list[Any]:
-        rows = list(model.objects.visible_to(self.actor).filter(archived_at=None)[:_MOST_OFFERED])
-        if has and has not in {row.pk for row in rows}:
-            rows += model.objects.visible_to(self.actor).filter(pk=has)
+    def _rows(self, model: Any, has: int | None, posted: str = "") -> list[Any]:
+        """Those in use, the one the customer has and, of a list too long to offer whole, the posted one."""
+        visible = model.objects.visible_to(self.actor)
+        rows = list(visible.filter(archived_at=None)[:_MOST_OFFERED])
+        missing = {has, int(posted) if posted.isdecimal() and len(posted) < 19 else None}
+        missing -= {None, *(row.pk for row in rows)}
+        if missing:
+            current = Q(pk=has) | Q(archived_at=None)
+            rows += visible.filter(current, pk__in=missing)
         return rows
 
     def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:

@@ -7,6 +7,7 @@
     const box = new TomSelect(select, {
       create: create ? (typed) => ({ value: create + typed.trim(), text: typed.trim() }) : false,
       persist: false,
+      refreshThrottle: 0, // Enter right after the last letter takes what was typed
       onItemAdd() { this.setTextboxValue(""); },
       allowEmptyOption: false,
       maxOptions: 300,
