@@ -110,6 +110,14 @@ SETTINGS_PAGES: tuple[SettingsPage, ...] = (
         identity.MANAGE_TOKENS,
     ),
     SettingsPage(
+        CONNECTIONS,
+        _("API"),
+        _("How programs work with your data: every operation, with examples."),
+        "shell:api",
+        "api",
+        identity.MANAGE_TOKENS,
+    ),
+    SettingsPage(
         DATA,
         _("Import"),
         _("Bring customers in from a spreadsheet or another system."),

@@ -185,14 +185,8 @@ def cancel_job(request: ApiRequest, response: HttpResponse, job_id: Id, payload:
 
 @router.post("/jobs/{job_id}/reschedule", needs=MANAGE_JOBS, answer=JobOut)
 def reschedule_job(request: ApiRequest, response: HttpResponse, job_id: Id, payload: JobMove) -> JobOut:
-    """Move a scheduled job to another moment.
-
-    With `If-Match` it is moved only as long as nobody else has changed it.
-    """
-    version = if_match(request) if "If-Match" in request.headers else None
-    job = actions.reschedule_job(
-        actor=request.actor, job_id=job_id, scheduled_at=payload.scheduled_at, version=version
-    )
+    """Move a scheduled job to another moment."""
+    job = actions.reschedule_job(actor=request.actor, job_id=job_id, scheduled_at=payload.scheduled_at)
     return _answer(request, response, job)
 
 

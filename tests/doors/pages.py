@@ -26,7 +26,7 @@ SCOPED = {
     "row_id",
 }
 #: Parameters that name no row of a workspace.
-NOT_ROWS = {"role", "secret"}
+NOT_ROWS = {"role", "secret", "key"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +65,8 @@ PAGES: dict[str, Page] = {
     **_open(ANYBODY, "identity:setup identity:invitation"),
     **_open(
         Page(),
-        "shell:home shell:palette identity:account identity:settings runs:list runs:run"
-        " runs:progress runs:rows runs:undo runs:file",
+        "shell:home shell:palette shell:api shell:api-section identity:account identity:settings"
+        " runs:list runs:run runs:progress runs:rows runs:undo runs:file",
     ),
     **_open(Page(data=_VIEW), "shell:views"),
     **_open(Page("POST", data=_VIEW), "shell:view-save"),

@@ -75,7 +75,9 @@ class Plan:
         return asdict(self)
 
     def open(self, run: Run) -> Table:
-        """The run's file as the plan reads it. Raises TableRefused."""
+        """The run's file as the plan reads it. Raises TableRefused; RuleBroken when it has been tidied away."""
+        if not run.file:
+            raise RuleBroken(_("The file of this import is not there any more. Upload it again."))
         return open_table(
             run.file.path,
             filename=run.file_name,
