@@ -6,6 +6,7 @@ wall stays up. SQLite prepares one statement and runs it for each row.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -181,6 +182,9 @@ def _converter(field: "models.Field[Any, Any]") -> _Converter | None:
         return None
     if isinstance(field, models.JSONField):
         return _json
+    if isinstance(field, models.DateField):
+        # The same few days and moments in every row; converting one takes longer than writing it.
+        return lru_cache(maxsize=4096)(lambda value: field.get_db_prep_value(value, connection))
     return lambda value: field.get_db_prep_value(value, connection)
 
 

@@ -35,15 +35,18 @@ class Phone:
 
     `e164`: "+16175550123", or "" when no number could be read (then only `typed` is known).
     `national_digits`: as dialled inside its country, trunk prefix included ("02079460018").
-    `possible`: the length is right; `valid`: the numbering plan has such a number.
+    `possible`: the length is right; `valid`: the numbering plan has such a number, looked up when asked.
     """
 
     typed: str
     e164: str
     extension: str
     national_digits: str
-    valid: bool
     possible: bool
+
+    @property
+    def valid(self) -> bool:
+        return bool(self.e164) and phonenumbers.is_valid_number(phonenumbers.parse(self.e164, None))
 
 
 def read_phone(typed: str, country: str) -> Phone | None:
@@ -63,30 +66,26 @@ def _read(typed: str, country: str) -> Phone | None:
     if country in _PLUS_ONE and (plain := _TEN_DIGITS.fullmatch(text)):
         area, exchange, line, extension = plain.groups(default="")
         national = area + exchange + line
-        number = PhoneNumber(country_code=1, national_number=int(national))
-        valid = phonenumbers.is_valid_number(number)
-        return Phone(text, f"+1{national}", extension, national, valid=valid, possible=True)
+        return Phone(text, f"+1{national}", extension, national, possible=True)
     if country in _ZERO_FIRST and _ZERO_DIGITS.fullmatch(text):
         national, code = digits(text), _ZERO_FIRST[country]
         if phonenumbers.is_valid_number(PhoneNumber(country_code=code, national_number=int(national))):
-            return Phone(text, f"+{code}{national[1:]}", "", national, valid=True, possible=True)
+            return Phone(text, f"+{code}{national[1:]}", "", national, possible=True)
     found = _find(text, country)
     if found is None:
-        return Phone(text, "", "", digits(text), valid=False, possible=False)
-    number, valid = found
-    significant = phonenumbers.national_significant_number(number)
+        return Phone(text, "", "", digits(text), possible=False)
+    significant = phonenumbers.national_significant_number(found)
     return Phone(
         typed=text,
-        e164=f"+{number.country_code}{significant}",
-        extension=number.extension or "",
-        national_digits=_trunk_prefix(number.country_code) + significant,
-        valid=valid,
+        e164=f"+{found.country_code}{significant}",
+        extension=found.extension or "",
+        national_digits=_trunk_prefix(found.country_code) + significant,
         possible=True,
     )
 
 
-def _find(text: str, country: str) -> tuple[PhoneNumber, bool] | None:
-    """The number in free text and whether the numbering plan knows it; None when even the length is wrong."""
+def _find(text: str, country: str) -> PhoneNumber | None:
+    """The number in free text, rather one that the numbering plan knows; None when the length is wrong."""
     if len(text) > _LONGEST_TYPED or len(digits(text)) < _FEWEST_DIGITS > len(_LETTERS.findall(text)):
         return None
     plain = _dialled(text)
@@ -95,12 +94,12 @@ def _find(text: str, country: str) -> tuple[PhoneNumber, bool] | None:
     except phonenumbers.NumberParseException:
         number = None
     if number is not None and phonenumbers.is_valid_number(number):
-        return number, True
+        return number
     if _LETTERS.search(plain):
         # "617-555-0123 (wife)": the letters are words, not keys of the phone.
         for match in PhoneNumberMatcher(plain, country):
-            return match.number, True
-    return (number, False) if number is not None and _has_right_length(number) else None
+            return match.number
+    return number if number is not None and _has_right_length(number) else None
 
 
 def _has_right_length(number: PhoneNumber) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import asdict, replace
 from typing import Annotated, Any, ClassVar, Self
 
 from django.http import HttpResponse
-from ninja import File, Form
 from ninja.files import UploadedFile
+from ninja.params import functions as sent
 from ninja.responses import Status
 from pydantic import Field
 
@@ -23,8 +23,8 @@ from doorstep.transfer.permissions import IMPORT
 router = Router("Imports")
 _Duplicates = Annotated[str, OneOf(Duplicates)]
 _Profile = Annotated[str, OneOf([profile.key for profile in PROFILES], "")]
-_FILE: Any = File(..., description="CSV or XLSX.")
-_PROFILE: Any = Form("", description="The system it comes from; recognised when empty.")
+_FILE: Any = sent.File(..., description="CSV or XLSX.")
+_PROFILE: Any = sent.Form("", description="The system it comes from; recognised when empty.")
 _Mapping = Annotated[dict[Text, Text], Field(max_length=500)]
 
 

@@ -31,6 +31,7 @@ class Answers:
         self.work = ImportCustomers(run, actor)
         self.work.plan.duplicates = answer
         self.work.open()
+        self.work.close()
         self.work.get_ready()
         self.work.decider.answering = True
         self._rows: Iterator[Row] = self.work.table.rows()

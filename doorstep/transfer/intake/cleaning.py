@@ -71,6 +71,7 @@ class CleanRow:
     source: str = ""
     type_name: str = ""
     said: dict[str, str] = field(default_factory=dict)  # column -> cell, as the file has it
+    keys: list[tuple[str, str]] | None = None  # see matching.keys_of; fixed once it is decided on
     type_id: int = 0  # settled when it is decided on
     account: str = ""
     assigned: str = ""

@@ -158,7 +158,13 @@ class Matcher:
 
 
 def keys_of(row: CleanRow) -> list[tuple[str, str]]:
-    """What the row is recognised by, strongest first."""
+    """What the row is recognised by, strongest first. Its name must be settled."""
+    if row.keys is None:
+        row.keys = _keys_of(row)
+    return row.keys
+
+
+def _keys_of(row: CleanRow) -> list[tuple[str, str]]:
     keys = [("reference", "r:" + row.reference)] if row.reference else []
     keys += [("phone", "p:" + phone.e164) for phone in row.phones if tells_apart(phone.e164)]
     if row.email_key:
