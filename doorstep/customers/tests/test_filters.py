@@ -40,11 +40,14 @@ def tab_rules(today: date) -> dict[str, Fits]:
 
 def rules(crowd: Crowd, actor: Actor) -> dict[str, Fits]:
     """Query string -> what it means, said in Python."""
-    today = actor.workspace.today()
+    return choice_rules(crowd, actor) | fact_rules(actor) | text_rules()
+
+
+def choice_rules(crowd: Crowd, actor: Actor) -> dict[str, Fits]:
     vip, net, dog = (tag.pk for tag in crowd.tags)
     google = crowd.sources[0].pk
     return {
-        **{f"tab={key}": rule for key, rule in tab_rules(today).items()},
+        **{f"tab={key}": rule for key, rule in tab_rules(actor.workspace.today()).items()},
         "status=active": lambda one: not one.card.archived and not one.card.dormant,
         "status=dormant": lambda one: not one.card.archived and one.card.dormant,
         "status=archived": lambda one: one.card.archived,
@@ -58,6 +61,12 @@ def rules(crowd: Crowd, actor: Actor) -> dict[str, Fits]:
         f"source={google}&source=none": lambda one: one.source in {google, None},
         f"type={crowd.types[1].pk}": lambda one: one.type == crowd.types[1].pk,
         f"type={crowd.types[0].pk}&type={crowd.types[1].pk}": lambda one: True,
+    }
+
+
+def fact_rules(actor: Actor) -> dict[str, Fits]:
+    today = actor.workspace.today()
+    return {
         "assigned=me": lambda one: one.card.assigned_to_id == actor.membership_id,
         "assigned=none": lambda one: one.card.assigned_to_id is None,
         "assigned=me&assigned=none": lambda one: one.card.assigned_to_id in {None, actor.membership_id},
@@ -73,6 +82,11 @@ def rules(crowd: Crowd, actor: Actor) -> dict[str, Fits]:
         "active=1": lambda one: one.card.last_business_on > year_before(today),
         "new=1": lambda one: one.card.created_on >= today.replace(day=1),
         "with_jobs=1": lambda one: one.card.completed_jobs > 0,
+    }
+
+
+def text_rules() -> dict[str, Fits]:
+    return {
         "cf_size_from=2": lambda one: one.size is not None and one.size >= 2,
         "cf_size_to=2.5": lambda one: one.size is not None and one.size <= 2,
         "cf_plan=gold": lambda one: one.plan == "gold",
