@@ -75,7 +75,7 @@ class Plan:
         return asdict(self)
 
     def open(self, run: Run) -> Table:
-        """The run's file as the plan reads it. Raises TableRefused; RuleBroken when it is not kept any more."""
+        """The file as the plan reads it. Raises TableRefused; RuleBroken when it is not kept any more."""
         if not run.file:
             raise RuleBroken(_("The file of this import is not there any more. Upload it again."))
         return open_table(
