@@ -75,7 +75,7 @@
     if (!field.value.trim()) return;
     const country = where.querySelector("[name=country]")?.value || "";
     const answer = await fetch(`${row.dataset.postcodeUrl}?${new URLSearchParams({ postcode: field.value, country })}`).catch(() => null);
-    if (!answer?.ok) return;
+    if (!answer?.ok || answer.redirected) return; // redirected: the session ended, saving will ask to sign in
     const found = await answer.json();
     if (found.problem) return say(where, found.problem);
     field.value = found.postcode;

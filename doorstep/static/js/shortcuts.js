@@ -27,7 +27,9 @@
     if (key.toLowerCase() === "x" && row) return !row.querySelector("[data-select]")?.dispatchEvent(new MouseEvent("click", { bubbles: true, shiftKey }));
     if (key === "?") return !Doorstep.show(byId("help"));
     if (key === "/") return press(document.querySelector("button[data-palette-open]"));
-    return press(all(`[data-shortcut="${CSS.escape(key)}"]`).find(visible));
+    // What the page itself offers goes before the frame: c makes a customer on their list, and opens New elsewhere.
+    const offered = all(`[data-shortcut="${CSS.escape(key)}"]`).filter(visible);
+    return press(offered.find((each) => each.closest("#main")) || offered[0]);
   };
 
   document.addEventListener("keydown", (event) => {
