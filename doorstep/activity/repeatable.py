@@ -30,10 +30,10 @@ def repeatable(
     """
 
     @wraps(operation)
-    def run(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         key = request.headers.get("Idempotency-Key", "").strip()
         actor: Actor | None = getattr(request, "actor", None)
-        if not key or actor is None:
+        if not key or actor is None or actor.membership_id is None:
             return operation(request, *args, **kwargs)
         if len(key) > _LONGEST_KEY:
             return problem(400, _("An Idempotency-Key has at most 200 characters."))

@@ -17,7 +17,8 @@ from doorstep.core.rest.shapes import Cents, Day, Id, Input, OneOf, Output, Reco
 
 router = Router("Invoices")
 _Status = Annotated[str, OneOf(Invoice.Status)]
-_LINE = {"description": "Boiler service", "unit_cents": 12000, "tax_basis_points": 825}
+_LINE: dict[str, Any] = {"description": "Boiler service", "unit_cents": 12000, "tax_basis_points": 825}
+_EXAMPLE: dict[str, Any] = {"customer_id": 1, "lines": [_LINE]}
 
 
 class LineOut(Output):
@@ -89,7 +90,7 @@ _Lines = Annotated[list[LineIn], Field(max_length=MAX_LINES)]
 class InvoiceIn(Input):
     """A draft. With a job and no lines it gets one line with the job's title and price."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"customer_id": 1, "lines": [_LINE]}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     customer_id: Id
     lines: _Lines = []

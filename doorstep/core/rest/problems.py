@@ -1,6 +1,6 @@
 """Errors as application/problem+json (RFC 9457), each with the path of the field it is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, NoReturn
 
@@ -134,15 +134,25 @@ def _let_go(request: HttpRequest, error: Exception) -> NoReturn:
     raise error
 
 
+def _forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return problem(403, str(error))
+
+
+_HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    RuleBroken: _broken_rule,
+    ValidationError: _bad_input,
+    HttpError: _http_error,
+    AuthenticationError: _unauthenticated,
+    ObjectDoesNotExist: not_found,
+    Http404: not_found,
+    PermissionDenied: _forbidden,
+    Refused: _refused,
+    RequestDataTooBig: too_big,
+    Exception: _let_go,
+}
+
+
 def install_problems(api: NinjaAPI) -> None:
     """Make `api` answer every known failure with a problem."""
-    api.add_exception_handler(RuleBroken, _broken_rule)
-    api.add_exception_handler(ValidationError, _bad_input)
-    api.add_exception_handler(HttpError, _http_error)
-    api.add_exception_handler(AuthenticationError, _unauthenticated)
-    api.add_exception_handler(ObjectDoesNotExist, not_found)
-    api.add_exception_handler(Http404, not_found)
-    api.add_exception_handler(PermissionDenied, lambda request, error: problem(403, str(error)))
-    api.add_exception_handler(Refused, _refused)
-    api.add_exception_handler(RequestDataTooBig, too_big)
-    api.add_exception_handler(Exception, _let_go)
+    for kind, handler in _HANDLERS.items():
+        api.add_exception_handler(kind, handler)

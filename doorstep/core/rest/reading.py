@@ -98,7 +98,7 @@ class _Reader:
 
     def _first_with(self, operation: Mapping[str, Any], success: Mapping[str, Any]) -> str:
         """The operation of this section that answers with the same and stands further up; "" for none."""
-        content = next(iter(success.get("content", {}).values()), {})
+        content: Mapping[str, Any] = next(iter(success.get("content", {}).values()), {})
         shape = (operation["tags"][0], str(content.get("schema")))
         first = self.shown.setdefault(shape, operation["operationId"])
         return "" if first == operation["operationId"] or not content else first
@@ -111,7 +111,7 @@ class _Reader:
         return self._content(operation.get("requestBody", {}))
 
     def _content(self, holder: Mapping[str, Any]) -> Mapping[str, Any]:
-        content = next(iter(holder.get("content", {}).values()), {})
+        content: Mapping[str, Any] = next(iter(holder.get("content", {}).values()), {})
         return self._resolved(content.get("schema", {}))
 
     def _meaning(self, status: str, answer: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ _Frequency = Annotated[str, OneOf(Customer.BillingFrequency, "")]
 _Terms = Annotated[int, Field(ge=0, le=3650)]
 _TagIds = Annotated[list[Id], Field(max_length=200)]
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, Any] = {
     "type_id": 1,
     "first_name": "Ana",
     "last_name": "Torres",

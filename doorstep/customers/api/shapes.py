@@ -53,13 +53,12 @@ class FiguresOut(Output):
     def of(cls, card: ClientCard, actor: Actor) -> Self:
         """The figures on a card, as far as the actor may see them."""
         sees_money = actor.can(VIEW_MONEY)
-        return cls(
-            currency=actor.workspace.currency,
-            follow_up_from=_day(card.follow_up_from),
+        values: dict[str, Any] = {
             **{name: getattr(card, name) if sees_money else None for name in _MONEY},
             **{name: getattr(card, name) for name in _COUNTS},
-            **{name: _day(getattr(card, name)) for name in _DAYS},
-        )
+            **{name: _day(getattr(card, name)) for name in (*_DAYS, "follow_up_from")},
+        }
+        return cls(currency=actor.workspace.currency, **values)
 
 
 def _day(value: date) -> date | None:
