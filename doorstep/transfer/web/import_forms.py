@@ -102,9 +102,8 @@ class PlanForm(ActionForm):
         self.plan = plan
         self.suggestion = suggestion
         self.is_workbook = table.kind == "xlsx"
-        self.fields["encoding"].help_text = table.encoding and _("Now: %(name)s") % {"name": table.encoding}
-        found = dict(DELIMITERS).get(table.delimiter)
-        self.fields["delimiter"].help_text = found and _("Now: %(name)s") % {"name": found}
+        self.fields["encoding"].help_text = _now(table.encoding)
+        self.fields["delimiter"].help_text = _now(dict(DELIMITERS).get(table.delimiter, ""))
         _choices(self.fields["sheet"], [_FIND_OUT, *((name, name) for name in table.sheets)])
         self._offer_defaults(actor)
         self._add_columns(actor)
@@ -157,6 +156,10 @@ class PlanForm(ActionForm):
     def add_rule(self, words: str) -> None:
         """What the import refuses stands above the columns."""
         self.add_error(None, words)
+
+
+def _now(name: str | Promise) -> str:
+    return _("Now: %(name)s") % {"name": name} if name else ""
 
 
 def _choices(field: forms.Field, choices: list[Any]) -> None:
