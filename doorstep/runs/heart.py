@@ -47,7 +47,11 @@ class Heart:
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(timeout=2 * self.every)
-        WorkerBeat.objects.filter(name=self.name).delete()
+        try:
+            WorkerBeat.objects.filter(name=self.name).delete()
+        except DatabaseError as error:
+            # A forced stop may leave the connection in the middle of a statement; silence will tell the same.
+            logger.warning("The worker's name stays on the list until it has been silent: %s", error)
 
     def beat(self) -> None:
         """Show a sign of life, for the worker and for the run it holds."""

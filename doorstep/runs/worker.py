@@ -41,8 +41,13 @@ class Worker(DatabaseWorker):
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Finish the chunk at hand and stop; a second signal does not wait for it."""
+        if not self.running:
+            super().shutdown(signum, frame)
+        # Nothing is raised from here: that would leave the connection in the middle of a statement. The loop
+        # looks at `running` after each task, and twice a second when there is none.
         TURN.stopping = True
-        super().shutdown(signum, frame)
+        self.running = False
+        logger.info("Worker %s stops after the chunk at hand", self.worker_id)
 
     def run(self) -> None:
         """Work until told to stop."""
