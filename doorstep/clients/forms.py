@@ -16,7 +16,7 @@ from doorstep.identity.models import Workspace
 #: Offered beside a number; one from anywhere else is typed with its "+".
 _COUNTRIES: tuple[str, ...] = ("US", "CA", "MX", "GB", "IE", "FR", "DE", "ES", "PT", "IT", "NL", "CH", "PL")
 _COUNTRIES += ("AU", "NZ", "IN", "PH", "CN", "JP", "BR", "CO", "DO", "GT", "PR")
-_MOST_PHONES = 20
+_MOST_PHONES = 50
 
 
 def _country_choices(first: str, own: str) -> list[tuple[str, str]]:

@@ -267,3 +267,13 @@ def test_an_account_beyond_those_offered_is_found_by_typing_and_can_be_chosen(cl
     assert browser.post(NEW, customer_post(csr, account=last.pk)).status_code == 303
     Account.objects.update(archived_at="2026-01-01T00:00Z")
     assert browser.post(NEW, customer_post(csr, account=last.pk)).status_code == 422
+
+
+def test_who_gives_a_customer_to_somebody_else_is_not_led_to_a_page_they_cannot_see(
+    client_for, salesperson, manager
+):
+    browser = client_for(salesperson)
+    given = browser.post(NEW, customer_post(salesperson, assigned_to=manager.membership_id))
+    assert (given.status_code, given["Location"]) == (303, "/customers")
+    kept = browser.post(NEW, customer_post(salesperson))
+    assert kept["Location"].startswith("/customers/")

@@ -24,7 +24,7 @@ def create(request: ActorRequest) -> HttpResponse:
     flash(request, _("%(name)s was added.") % {"name": customer.client.name})
     if "another" in request.POST:
         return go_to(request, "customers:create")
-    return go_to(request, "customers:record", customer.pk)
+    return _to_record(request, customer)
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,6 +36,13 @@ def edit(request: ActorRequest, customer_id: int) -> HttpResponse:
     entry = CustomerEdit(request.actor, customer, request.POST if request.method == "POST" else None)
     if request.method == "POST" and entry.save():
         flash(request, _("Saved."))
-        return go_to(request, "customers:record", customer.pk)
+        return _to_record(request, customer)
     back = reverse("customers:record", args=[customer.pk])
     return render(request, "customers/form.html", {"entry": entry, "back": back}, status=entry.status)
+
+
+def _to_record(request: ActorRequest, customer: Customer) -> HttpResponse:
+    """The customer's page; the list for a member who gave it to somebody whose customers they do not see."""
+    if Customer.objects.visible_to(request.actor).filter(pk=customer.pk).exists():
+        return go_to(request, "customers:record", customer.pk)
+    return go_to(request, "customers:list")
