@@ -1,5 +1,6 @@
 """What stands in FROM, where Django has no word for it: an index to go by, a SELECT read as the table."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
@@ -24,10 +25,12 @@ def out_of(
     return _with_table(rows, _SelectedTable, f"({sql}{' OFFSET 0' if fenced else ''})", tuple(params))
 
 
-def _with_table(rows: Any, table: type[BaseTable], *arguments: Any) -> Any:
+def _with_table(
+    rows: "QuerySet[_Row, Any]", table: Callable[..., BaseTable], *arguments: Any
+) -> "QuerySet[_Row, Any]":
     told = rows.all()
     alias = told.query.get_initial_alias()
-    told.query.alias_map[alias] = table(rows.model._meta.db_table, alias, *arguments)  # type: ignore[call-arg]
+    told.query.alias_map[alias] = table(rows.model._meta.db_table, alias, *arguments)
     return told
 
 
@@ -38,7 +41,7 @@ class _TableByIndex(BaseTable):
         super().__init__(table_name, alias)
         self.index = index
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         sql, params = super().as_sql(compiler, connection)
         return f"{sql} INDEXED BY {connection.ops.quote_name(self.index)}", list(params)
 
@@ -53,7 +56,7 @@ class _SelectedTable(BaseTable):
         super().__init__(table_name, alias)
         self.sql, self.params = sql, params
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return f"{self.sql} {connection.ops.quote_name(self.table_alias)}", list(self.params)
 
     def relabeled_clone(self, change_map: dict[str | None, str]) -> "_SelectedTable":
