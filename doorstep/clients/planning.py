@@ -96,7 +96,8 @@ def _begins_there(rarest: int, total: int, sized: Sequence[_Sized], wanted: int)
 def _measured(conditions: Sequence[Condition], workspace_id: int) -> tuple[int, list[_Sized]]:
     """How many cards there are and how many clients each condition lists, in one statement."""
     listings = [condition.listed(workspace_id) for condition in conditions]
-    asked = [listing for listing in listings if listing]
+    counted = [condition.counted(workspace_id) for condition in conditions]
+    asked = [select for select in counted if select]
     if not asked:
         return 0, [_Sized(condition) for condition in conditions]
     cap = SOME + 1 if connection.vendor == "sqlite" else FEW + 1

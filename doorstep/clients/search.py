@@ -1,5 +1,6 @@
 """Finding clients by anything one knows of them: name, company, e-mail, phone in any spelling, address."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models.functions import StrIndex
 from doorstep.clients.conditions import Condition, Sql, select_of
 from doorstep.clients.models import ClientCard, ClientSearch
 from doorstep.clients.planning import by_key
-from doorstep.core.search import SearchQuery, fts_expression, read_query
+from doorstep.core.search import SearchQuery, fts_expression, read_query, without_apostrophes
 from doorstep.identity.actor import Actor
 
 #: Names that begin with what was typed come first; so many rows are then looked at for the other words.
@@ -117,8 +118,19 @@ def find_clients(
     if len(found) < limit and not query.only_beginning:
         mentioned = _first_mentions(Mentions(query, actor.workspace_id))
         others = by_key(cards).filter(pk__in=mentioned).exclude(pk__in=found)
-        found += others.order_by("sort_name", "pk").values_list("pk", flat=True)[: limit - len(found)]
+        found += _by_name_first(query, others.values_list("pk", "sort_name"))[: limit - len(found)]
     return found
+
+
+def _by_name_first(query: SearchQuery, cards: Iterable[tuple[int, str]]) -> list[int]:
+    """Those whose name has the words before those found by an address or an e-mail; each by name."""
+
+    def key(card: tuple[int, str]) -> tuple[bool, str, int]:
+        pk, name = card
+        spoken = f" {without_apostrophes(name)}"
+        return not all(needle in spoken for needle in query.needles), name, pk
+
+    return [pk for pk, _name in sorted(cards, key=key)]
 
 
 def _first_mentions(condition: Mentions) -> list[int]:

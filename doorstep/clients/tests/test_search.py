@@ -39,6 +39,12 @@ def test_names_that_begin_so_come_first(owner):
     assert find_clients(actor=owner, typed="smith") == [first, later]
 
 
+def test_names_come_before_addresses(owner):
+    street = make_customer(owner, first_name="Aaron", last_name="Jones", line1="5 Cruz Road").pk
+    named = make_customer(owner, first_name="Zoe", last_name="Cruz").pk
+    assert find_clients(actor=owner, typed="cruz") == [named, street]
+
+
 def test_search_obeys_visibility_and_workspaces(owner, salesperson, stranger, people):
     assert find_clients(actor=salesperson, typed="kim") == []
     assert find_clients(actor=stranger, typed="kim") == []
