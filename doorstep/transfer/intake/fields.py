@@ -126,6 +126,12 @@ def _places() -> list[FieldSpec]:
             "postcode",
         ),
         FieldSpec("country", _("Country"), ("service country", "address_1 country"), "country"),
+        *_on_site(),
+    ]
+
+
+def _on_site() -> list[FieldSpec]:
+    return [
         FieldSpec("place_label", _("Name of the place"), ("property name", "site name", "location name")),
         FieldSpec("place_reference", _("Reference of the place"), ("property id", "site id", "location id")),
         FieldSpec("access_notes", _("Access notes"), ("gate code", "access", "entry notes", "key location")),
