@@ -29,6 +29,11 @@ _HEADERS: dict[int, dict[str, Any]] = {
         "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds until it may be tried again."}
     },
 }
+#: What every list takes; ninja passes over the words that stand at the types of parameters.
+_LIST_PARAMETERS = {
+    "limit": "How many at most, 1 to 200.",
+    "cursor": "The `next_cursor` of the page before.",
+}
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The record's version, for If-Match."}}
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the new record is."}}
 
@@ -60,6 +65,9 @@ def _complete(operation: dict[str, Any]) -> None:
         elif status == HTTPStatus.CREATED:
             answer["headers"] = {**_ETAG, **_LOCATION}
     operation["responses"] = {str(status): responses[status] for status in sorted(responses)}
+    for one in operation["parameters"]:
+        if one["name"] in _LIST_PARAMETERS:
+            one["description"] = _LIST_PARAMETERS[one["name"]]
     capability = operation.pop("x-capability")
     if capability:
         needs = f"Needs the right `{capability}`."

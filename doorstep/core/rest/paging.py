@@ -19,9 +19,9 @@ _Row = TypeVar("_Row", bound=models.Model)
 MOST = 200
 _LARGEST = 2**63 - 1
 
-#: The parameters of every list.
-Limit = Annotated[int, Field(ge=1, le=MOST, description=f"How many at most, 1 to {MOST}.")]
-CursorText = Annotated[str, Field(max_length=1000, description="The `next_cursor` of the page before.")]
+#: The parameters of every list; core.rest.document says what they mean.
+Limit = Annotated[int, Field(ge=1, le=MOST)]
+CursorText = Annotated[str, Field(max_length=1000)]
 
 
 class Page(BaseModel, Generic[Item]):

@@ -36,7 +36,9 @@ class OperationRead:
     paragraphs: list[SafeString]
     parameters: list[FieldRead]
     body: list[FieldRead]
+    body_words: SafeString
     answer: list[FieldRead]
+    answer_words: SafeString
     like: str
     answers: list[tuple[str, str]]
     call: str
@@ -90,7 +92,9 @@ class _Reader:
             paragraphs=[_marked(part) for part in operation.get("description", "").split("\n\n") if part],
             parameters=[self._parameter(one) for one in operation["parameters"]],
             body=list(self._fields(body)) if body else [],
+            body_words=_marked(body.get("description", "")),
             answer=[] if like else list(self._fields(self._content(success))),
+            answer_words=_marked(self._content(success).get("description", "")),
             like=like,
             answers=[(status, self._meaning(status, one)) for status, one in operation["responses"].items()],
             call=self._call(path, method, operation, body),
