@@ -21,7 +21,7 @@ NAVIGATION = Navigation(
     create=(
         Entry(_("Customer"), "customers:create", "user-plus", capability=MANAGE_CUSTOMERS),
         Entry(_("Account"), "customers:account-create", "building", capability=MANAGE_CUSTOMERS),
-        Entry(_("Import from a file"), "transfer:start", "file-import", capability=IMPORT),
+        Entry(_("Import from a file"), "transfer:import", "file-import", capability=IMPORT),
     ),
     member=(Entry(_("Your account"), "identity:account", "user"),),
 )

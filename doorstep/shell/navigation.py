@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
@@ -53,7 +53,7 @@ def navigation() -> Navigation:
 
 def links_for(actor: Actor, entries: Iterable[Entry], path: str = "", *, whole: bool = False) -> list[Link]:
     """The entries the actor may use; the one that `path` lies under is active. `whole`: with long labels."""
-    allowed = [(entry, _address(entry)) for entry in entries if _may(actor, entry)]
+    allowed = [(entry, reverse(entry.name)) for entry in entries if _may(actor, entry)]
     return [
         Link(
             label=entry.label if whole else entry.short or entry.label,
@@ -63,16 +63,8 @@ def links_for(actor: Actor, entries: Iterable[Entry], path: str = "", *, whole: 
             active=path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/")),
         )
         for entry, url in allowed
-        if url
     ]
 
 
 def _may(actor: Actor, entry: Entry) -> bool:
     return entry.capability is None or actor.can(entry.capability)
-
-
-def _address(entry: Entry) -> str:
-    try:
-        return reverse(entry.name)
-    except NoReverseMatch:
-        return ""

@@ -226,3 +226,14 @@ def test_the_list_is_right_after_the_figures_were_rolled_to_today(owner, client_
     owner.workspace.refresh_from_db()
     assert owner.workspace.figures_on == owner.workspace.today()
     refresh_figures(workspace=owner.workspace, client_ids=[customer.pk])
+
+
+def test_the_toolbar_leads_to_export_import_and_a_new_customer(owner, technician, client_for, url):
+    make_customer(owner)
+    page = client_for(owner).get(url, {"tab": "all", "q": "jane"}).content.decode()
+    assert f'href="{reverse("transfer:export")}?tab=all&amp;q=jane&amp;format=csv"' in page
+    assert reverse("transfer:import") in page
+    assert reverse("customers:create") in page
+    page = client_for(technician).get(url).content.decode()
+    assert reverse("transfer:export") not in page
+    assert "data-select-page" not in page

@@ -44,6 +44,7 @@ def list_context(state: ListState) -> dict[str, Any]:
             for chip in state.found.chips()
         ],
         "cleared": f"?{state.with_filter(_only_tab(state))}",
+        "query": state.query(),
         "record_url": record_url,
         "may_select": selects,
         "total": state.total or 0,
@@ -55,7 +56,7 @@ def list_context(state: ListState) -> dict[str, Any]:
 
 def page_context(state: ListState) -> dict[str, Any]:
     """Everything around the rows: header figures, tabs, what the member may do."""
-    actor, counts, query = state.actor, state.counts, state.with_filter(state.found.query)
+    actor, counts = state.actor, state.counts
     return {
         "figures": _figures(state),
         "tabs": [
@@ -76,7 +77,6 @@ def page_context(state: ListState) -> dict[str, Any]:
             for value in values
         ],
         "dormant_href": f"?{state.query(status=None if state.params.get('status') else 'active')}",
-        "query": query,
         "may_add": actor.can(MANAGE_CUSTOMERS),
         "may_import": actor.can(IMPORT),
         "may_export": actor.can(EXPORT),

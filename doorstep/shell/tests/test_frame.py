@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from doorstep.customers.tests.builders import make_customer
 from doorstep.identity.actor import Actor
+from doorstep.shell.navigation import links_for, navigation
 
 HTMX = {"HX-Request": "true"}
 
@@ -84,3 +85,10 @@ def test_what_a_member_may_not_do_is_not_offered(request, client_for, who, adds)
 def test_the_entry_one_is_on_is_marked(owner, client_for):
     page = client_for(owner).get(reverse("customers:list")).content.decode()
     assert f'href="{reverse("customers:list")}" title="Customers" aria-current="page"' in page
+
+
+def test_every_entry_leads_somewhere_for_an_owner(owner, client_for):
+    tables = navigation()
+    client = client_for(owner)
+    for link in links_for(owner, (*tables.pages, *tables.create, *tables.member)):
+        assert client.get(link.url).status_code == 200, link.url
