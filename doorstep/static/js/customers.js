@@ -44,10 +44,20 @@
     if (days) days.querySelectorAll("[data-preset]").forEach((each) => each.setAttribute("aria-pressed", "false"));
   });
 
-  // "Select all N that match" knows the exact number once it was counted.
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // A long list is counted when it matters: once the whole page is picked, to offer "Select all N that match".
+  const picked = () => {
+    const boxes = [...document.querySelectorAll("[data-select]")];
+    return boxes.length > 0 && boxes.every((box) => box.checked);
+  };
+  document.addEventListener("selection", () => {
+    if (picked()) document.querySelector("[data-count-them]")?.click();
+  });
+  document.addEventListener("htmx:afterSwap", () => {
     const exact = document.querySelector("[data-exact]");
     const more = document.querySelector("[data-select-all]");
-    if (exact && more && event.detail.target !== document.body) more.dataset.total = exact.dataset.exact;
+    if (!exact || !more || more.dataset.total === exact.dataset.exact) return;
+    more.dataset.total = exact.dataset.exact;
+    more.textContent = more.textContent.replace(/\d[\d.,\s]*/, `${Number(exact.dataset.exact).toLocaleString(document.documentElement.lang)} `);
+    more.hidden = !picked();
   });
 })();
