@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
+from doorstep.clients.models import Client
 from doorstep.identity.models import Membership, Role, Workspace
 from doorstep.shell.sample.company import found
 from doorstep.shell.sample.generator import VERSION, generate
@@ -63,11 +64,12 @@ def doorstep(place: BenchPlace, *arguments: str) -> None:
 
 def owner_of_bench(size: int, say: Callable[[str], None]) -> Membership:
     """The owner in the workspace with so many customers; both are made when they are not there yet."""
-    workspace = Workspace.objects.filter(slug=SLUG).first()
-    if workspace is None:
-        say(f"Making {size:,} customers. The next run finds them here.")
-        workspace = found(SLUG, "Bench")
-        generate(workspace, size, SEED, tell=lambda done: None)
+    workspace = Workspace.objects.filter(slug=SLUG).first() or found(SLUG, "Bench")
+    # A run that was broken off may have left some, or none.
+    missing = size - Client.objects.filter(workspace=workspace).count()
+    if missing > 0:
+        say(f"Making {missing:,} customers. The next run finds them here.")
+        generate(workspace, missing, SEED, tell=lambda done: None)
         settle()
     return Membership.objects.select_related("workspace", "user").get(workspace=workspace, role=Role.OWNER)
 
