@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Request
 
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Membership
@@ -99,8 +99,3 @@ class Watch:
         address = urlsplit(request.url)
         if address.scheme in {"http", "https", "ws", "wss"} and address.netloc != self.host:
             self.complaints.append(f"other host: {request.url}")
-
-
-def settled(page: Page) -> None:
-    """Wait until nothing is under way and nothing moves."""
-    page.wait_for_load_state("networkidle")
