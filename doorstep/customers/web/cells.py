@@ -65,7 +65,7 @@ class RowWriter:
     def _row(self, row: CustomerRow, reasons: list[Reason]) -> str:
         name = escape(row.name)
         pick = (
-            '<td class="pick"><input class="form-check-input" type="checkbox" name="ids"'
+            '<td class=pick><input class="form-check-input" type="checkbox" name="ids"'
             f' value="{row.pk}" data-select aria-label="{name}">'
             if self.selects
             else ""
@@ -73,9 +73,8 @@ class RowWriter:
         marks = "" if self.shows_status else status_mark(row)
         marks += "" if self.shows_reasons else _flag(reasons)
         return (
-            f'<tr data-row>{pick}<td><div class="who">'
-            f'<span class="avatar {avatar_class_of(row.name)}" aria-hidden="true">'
-            f"{escape(initials_of(row.name))}"
+            f'<tr data-row>{pick}<td><div class=who>'
+            f'<span class="avatar {avatar_class_of(row.name)}" data-i="{escape(initials_of(row.name))}">'
             f'</span><div><a class="row-link" href="{self.record_url}/{row.pk}">{name}</a>'
             f"{marks}{self._under(row)}</div></div>"
             f"{''.join(self._cell(place, row, reasons) for place in self.places)}"
@@ -155,7 +154,7 @@ class RowWriter:
             for reason in value
             for kind in (reason.kind,)
         )
-        return f'<div class="lines">{"".join(lines)}</div>'
+        return f'<div class=lines>{"".join(lines)}</div>'
 
     def checkbox(self, value: Any) -> str:
         return f"{icon_svg('check', 'sm')}{escape(_('Yes'))}" if value is True else ""
