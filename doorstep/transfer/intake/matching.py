@@ -70,19 +70,19 @@ class Matcher:
         self._trusts_references = by_reference_only
         self._seen: dict[str, list[Who]] = {}
         self._known: dict[str, list[Who]] = {}
-        self._foreseen: dict[str, list[Who]] = {}
+        self._foreseen: dict[str, tuple[Who, ...]] = {}
         self._foreseen_ids: set[int] = set()
 
     def foresee(self, one: Who, keys: Iterable[str], old_keys: Iterable[str] = ()) -> None:
         """A dry run: from now on find this customer by `keys`, as if what is decided had been written."""
         for key in old_keys:
-            self._foreseen[key] = [
+            self._foreseen[key] = tuple(
                 known
                 for known in self._foreseen.get(key, ())
                 if (known.client_id, known.row) != (one.client_id, one.row)
-            ]
+            )
         for key in keys:
-            self._foreseen.setdefault(key, []).append(one)
+            self._foreseen[key] = (*self._foreseen.get(key, ()), one)
         if one.client_id is not None:
             self._foreseen_ids.add(one.client_id)
 
