@@ -111,6 +111,12 @@ PAGES: dict[str, Page] = {
     ),
     **_open(Page(needs=(VIEW_MONEY, RECORD_PAYMENTS)), "billing:record_payment billing:void_payment"),
     # --- in and out ----------------------------------------------------------------------------------
+    **_open(
+        Page(needs=(IMPORT,)),
+        "transfer:import transfer:import_sample transfer:import_plan transfer:import_decisions"
+        " transfer:import_result",
+    ),
+    **_open(Page("POST", (IMPORT,)), "transfer:import_discard"),
     **_open(Page(needs=(EXPORT,)), "transfer:export"),
     **_open(Page(needs=(EXPORT_WORKSPACE,)), "transfer:archive"),
     # --- settings ------------------------------------------------------------------------------------

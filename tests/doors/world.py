@@ -72,6 +72,7 @@ def _people(company: Company) -> Ids:
         "token_id": token.pk,
         "view_id": view.pk,
         "role": Role.CSR.value,
+        "key": "customers",
     }
 
 
