@@ -25,7 +25,10 @@ def render(
 ) -> str:
     """What `source` looks like on the page at `path`, with the workspace's actor behind the request."""
     request = make_request(path)
-    request.actor = SimpleNamespace(workspace=workspace or make_workspace())  # type: ignore[attr-defined]
+    actor = SimpleNamespace(
+        workspace=workspace or make_workspace(), name="Ann Example", can=lambda capability: True
+    )
+    request.actor = actor  # type: ignore[attr-defined]
     template = engines["django"].from_string(source)
     return " ".join(template.render(context, request).split())
 

@@ -41,8 +41,9 @@ def test_every_template_of_the_frame_compiles(template):
 
 
 def test_our_own_files_stay_light():
-    assert packed("js") < 12 * KB
-    assert packed("css") < 10 * KB
+    # Of all pages together; what one page loads is weighed in the browser (tests/journeys/test_weights.py).
+    assert packed("js") < 20 * KB
+    assert packed("css") < 16 * KB
 
 
 def test_a_page_loads_within_its_budget():
