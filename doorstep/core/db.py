@@ -84,7 +84,7 @@ class HasAll(_FacetLookup):
 
     def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         alias, table = self._sqlite_source(compiler, connection)
-        # EXISTS is one look-up in the primary key per row; a correlated IN would list the facet anew for each.
+        # EXISTS is one look-up by primary key per row; a correlated IN would list the facet anew each time.
         one = (
             f"EXISTS (SELECT 1 FROM {table} f WHERE f.workspace_id = {alias}.workspace_id"  # noqa: S608
             f" AND f.facet = %s AND f.client_id = {alias}.client_id)"

@@ -14,8 +14,8 @@ from doorstep.customers.tests.builders import make_customer
 from doorstep.customers.tests.crowd import make_crowd
 from doorstep.shell.models import ListPreference
 
-#: Statements of the page: session, user, memberships with the role's line, columns chosen, page of keys, rows,
-#: tags, counts. A search or filter adds its names, its measure and its count.
+#: Statements of the page: session, user, memberships with the role's line, columns chosen, page of keys,
+#: rows, tags, counts. A search or filter adds its names, its measure and its count.
 PLAIN, NARROWED = 8, 12
 
 ROWS = {"HX-Request": "true", "HX-Target": "results"}

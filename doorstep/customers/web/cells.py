@@ -73,7 +73,7 @@ class RowWriter:
         marks = "" if self.shows_status else status_mark(row)
         marks += "" if self.shows_reasons else _flag(reasons)
         return (
-            f'<tr data-row>{pick}<td><div class=who>'
+            f"<tr data-row>{pick}<td><div class=who>"
             f'<span class="avatar {avatar_class_of(row.name)}" data-i="{escape(initials_of(row.name))}">'
             f'</span><div><a class="row-link" href="{self.record_url}/{row.pk}">{name}</a>'
             f"{marks}{self._under(row)}</div></div>"
@@ -154,7 +154,7 @@ class RowWriter:
             for reason in value
             for kind in (reason.kind,)
         )
-        return f'<div class=lines>{"".join(lines)}</div>'
+        return f"<div class=lines>{''.join(lines)}</div>"
 
     def checkbox(self, value: Any) -> str:
         return f"{icon_svg('check', 'sm')}{escape(_('Yes'))}" if value is True else ""
