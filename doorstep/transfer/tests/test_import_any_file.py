@@ -110,12 +110,9 @@ def test_the_same_file_again_adds_nothing(rows, duplicates):
 
     with _Rolled() as actor:
         first = bring_in(actor, text_of(rows), duplicates=duplicates, mapping=MAPPING)
-        before, size = everything(), sizes()
+        size = sizes()
         again = bring_in(actor, text_of(rows), duplicates=duplicates, mapping=MAPPING)
         assert "created" not in again.counts
-        if duplicates != Duplicates.UPDATE:
-            memory = everything()["transfer.MappingMemory"]
-            assert list(differences(before | {"transfer.MappingMemory": memory}, everything())) == []
         if "asked" not in first.counts:
             # An update may rename somebody so that a row that was asked about fits the second time.
             assert sizes() == size
