@@ -5,6 +5,7 @@ that it is checked on one card after the other while an index in the order of th
 where one index knows the clients it holds for, is a SELECT of their ids. clients.planning chooses.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +27,12 @@ def select_of(rows: "QuerySet[Any, Any]") -> Sql:
     return sql, tuple(params)
 
 
-class Condition:
+class Condition(ABC):
     """One thing that must hold for a card."""
 
+    @abstractmethod
     def q(self) -> Q:
         """What it means."""
-        raise NotImplementedError
 
     def tested(self) -> Q:
         """The same, for checking card by card."""
