@@ -11,7 +11,8 @@ from doorstep.clients.search_text import search_texts
 from doorstep.identity.models import Workspace
 from doorstep.runs.actions import undo_run
 from doorstep.runs.models import Run
-from doorstep.transfer.actions.importing import KIND, answer_rows
+from doorstep.transfer.actions.importing import answer_rows
+from doorstep.transfer.intake.plan import KIND
 from doorstep.transfer.tests.builders import bring_in, rows_of
 from tests.figures.test_random_histories import ANY, Histories
 

@@ -13,11 +13,12 @@ from doorstep.identity.actor import Actor
 from doorstep.runs.actions import queue_run, start_run
 from doorstep.runs.models import Run, RunRow
 from doorstep.transfer.intake.answering import Answers, refuse_unless_open
-from doorstep.transfer.intake.plan import Duplicates, Plan
+from doorstep.transfer.intake.earlier import digest_of
+from doorstep.transfer.intake.plan import KIND, Duplicates, Plan
 from doorstep.transfer.intake.suggesting import suggest
 from doorstep.transfer.permissions import IMPORT
 
-KIND, DRY_KIND, ANSWER_KIND = "import.customers", "import.dry-run", "import.answers"
+DRY_KIND, ANSWER_KIND = "import.dry-run", "import.answers"
 Outcome = RunRow.Outcome
 _MEGABYTE = 1024 * 1024
 
@@ -34,9 +35,10 @@ def upload_customers(
     actor.require(IMPORT)
     _check_size(file)
     title = _("Import of %(name)s") % {"name": file.name}
+    digest = digest_of(file)
     run = start_run(actor=actor, kind=KIND, title=title, file=file, waiting=True)
     try:
-        plan = Plan(profile=profile, **(reading or {}))
+        plan = Plan(profile=profile, digest=digest, **(reading or {}))
         suggestion = suggest(actor.workspace, plan.open(run), profile)
     except BaseException:
         run.file.delete(save=False)
@@ -63,7 +65,7 @@ def _check_size(file: "File[bytes]") -> None:
 def plan_import(*, actor: Actor, run_id: int, plan: Plan) -> Run:
     """Keep the answers of the mapping page. Raises RuleBroken when it has begun; Run.DoesNotExist."""
     run = _waiting(actor, run_id)
-    run.params = replace(plan, made={}).as_params()
+    run.params = replace(plan, digest=Plan.of(run).digest, made={}).as_params()
     run.save(update_fields=["params"])
     return run
 

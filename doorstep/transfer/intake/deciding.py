@@ -9,6 +9,7 @@ from doorstep.clients.matching import name_postcode_key
 from doorstep.customers.fields import display_name
 from doorstep.runs.models import RunRow
 from doorstep.transfer.intake.cleaning import CleanRow
+from doorstep.transfer.intake.earlier import Earlier, Known
 from doorstep.transfer.intake.matching import Match, Matcher
 from doorstep.transfer.intake.plan import Duplicates, Plan, UnknownTags
 from doorstep.transfer.intake.words import Words
@@ -33,17 +34,20 @@ class Decision:
 class Decider:
     """Goes through the rows in their order: each may be a repetition of one before it."""
 
-    def __init__(self, plan: Plan, words: Words, matcher: Matcher) -> None:
+    def __init__(self, plan: Plan, words: Words, matcher: Matcher, earlier: Earlier) -> None:
         self.plan = plan
         self.words = words
         self.matcher = matcher
+        self.earlier = earlier
         #: Rows are answered all at once: those that repeat each other are still one customer.
         self.answering = False
 
     def decide(self, rows: Sequence[CleanRow]) -> list[Decision]:
         """A decision for each row of a chunk, in order."""
         self.settle(rows)
-        self.matcher.look_up([row for row in rows if not row.problem])
+        sound = [row for row in rows if not row.problem]
+        self.earlier.look_up(sound)
+        self.matcher.look_up(sound)
         return [self._decide(row) for row in rows]
 
     def settle(self, rows: Sequence[CleanRow]) -> None:
@@ -83,15 +87,26 @@ class Decider:
     def _decide(self, row: CleanRow) -> Decision:
         if row.problem:
             return Decision(row, Outcome.REFUSED, row.problem)
-        match = self.matcher.match(row)
+        known = None if self.answering else self.earlier.of(row)
+        match = known.match if known else self.matcher.match(row)
         if match and match.who.hidden:
             words = _("Is here already, as a customer that you may not see. Ask somebody who may.")
             return Decision(row, Outcome.REFUSED, words)
+        if known and self.plan.duplicates != Duplicates.CREATE:
+            return self._again(row, known)
         if self.plan.places_only:
             return self._place_of(row, match)
         if match is None:
             return self._create(row)
         return self._resembling(row, match)
+
+    def _again(self, row: CleanRow, known: Known) -> Decision:
+        """A row that this file had before: it is whom it was, and was left for a reason that still holds."""
+        if self.plan.duplicates == Duplicates.UPDATE and known.outcome != Outcome.ASKED:
+            return self._update(row, known.match)
+        if known.settled:
+            return Decision(row, Outcome.DUPLICATE, _told(row, known.match.words()), known.match)
+        return Decision(row, known.outcome, known.reason, known.match)
 
     def _place_of(self, row: CleanRow, match: Match | None) -> Decision:
         if match is None or match.trait not in {"reference", "name", "bare"}:

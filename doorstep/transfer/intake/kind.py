@@ -18,6 +18,7 @@ from doorstep.transfer.intake.ahead import ReadAhead
 from doorstep.transfer.intake.cleaning import CleanRow, RowReader
 from doorstep.transfer.intake.creating import Creator
 from doorstep.transfer.intake.deciding import Decider, Decision
+from doorstep.transfer.intake.earlier import Earlier
 from doorstep.transfer.intake.matching import Matcher
 from doorstep.transfer.intake.memory import forget, remember
 from doorstep.transfer.intake.new_fields import make_custom_fields
@@ -85,7 +86,8 @@ class ImportCustomers(RunKind):
         self.reader = RowReader(workspace, self.plan, self.table.header, custom)
         self.words = Words(workspace, self.plan, dry=self.dry)
         self.matcher = Matcher(self.actor, by_reference_only=self.plan.places_only)
-        self.decider = Decider(self.plan, self.words, self.matcher)
+        earlier = Earlier(self.actor, self.plan)
+        self.decider = Decider(self.plan, self.words, self.matcher, earlier)
         self.creator = Creator(self.actor, self.run.pk, self.words, custom)
         self.updater = Updater(self.actor, self.run.pk, self.words)
 

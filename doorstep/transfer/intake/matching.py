@@ -18,7 +18,7 @@ from doorstep.transfer.intake.people import Who, agree, who, who_is
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Whom the row resembles, by its `trait` (see keys_of). `same`: the names agree too."""
+    """Whom the row resembles, by its `trait` (see keys_of, intake.earlier). `same`: the names agree too."""
 
     who: Who
     trait: str
@@ -27,6 +27,7 @@ class Match:
     def words(self) -> str:
         """Same phone as “Jane Doe” in row 12."""
         shared = {
+            "file": _("This row of the same file was imported before, as “%(name)s”"),
             "reference": _("Same reference as “%(name)s”"),
             "phone": _("Same phone as “%(name)s”"),
             "email": _("Same e-mail as “%(name)s”"),

@@ -14,6 +14,9 @@ from doorstep.runs.models import Run
 from doorstep.transfer.intake.fields import NEW_CUSTOM, field_specs
 from doorstep.transfer.intake.profiles import profile_named
 
+#: The import's name in config/runs.py.
+KIND = "import.customers"
+
 
 class Duplicates(StrEnum):
     """What becomes of a row that is a customer already."""
@@ -62,6 +65,8 @@ class Plan:
     sheet: str | None = None
     header_row: int | None = None
     dry_run: bool = False
+    #: Of the file's content: the same file again adds nothing (intake.earlier).
+    digest: str = ""
     #: What the run made on its way: {"tags": [ids], "sources": …, "accounts": …, "fields": …, "memory": {…}}.
     made: dict[str, Any] = field(default_factory=dict)
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from doorstep.clients.models import Client
 from doorstep.identity.actor import Actor
 from doorstep.runs.models import Run, RunRow
-from doorstep.transfer.actions.importing import DRY_KIND, KIND
-from doorstep.transfer.intake.plan import Plan
+from doorstep.transfer.actions.importing import DRY_KIND
+from doorstep.transfer.intake.plan import KIND, Plan
 
 Outcome = RunRow.Outcome
 State = Run.State

@@ -16,7 +16,7 @@ from doorstep.core.webkit.htmx import flash, go_to
 from doorstep.identity.doors import ActorRequest, requires
 from doorstep.runs.models import Run
 from doorstep.transfer.actions import importing
-from doorstep.transfer.intake.plan import Plan
+from doorstep.transfer.intake.plan import KIND, Plan
 from doorstep.transfer.intake.results import original_with_results
 from doorstep.transfer.intake.suggesting import suggest
 from doorstep.transfer.permissions import IMPORT
@@ -72,7 +72,7 @@ def plan(request: ActorRequest, run_id: int) -> HttpResponse:
 
 
 def _import(request: ActorRequest, run_id: int) -> Run:
-    return get_object_or_404(Run.objects.visible_to(request.actor), pk=run_id, kind=importing.KIND)
+    return get_object_or_404(Run.objects.visible_to(request.actor), pk=run_id, kind=KIND)
 
 
 def _plan_form(request: ActorRequest, run: Run) -> PlanForm:
@@ -156,7 +156,7 @@ def _decide(request: ActorRequest, run: Run) -> HttpResponse:
 @requires(IMPORT)
 def result(request: ActorRequest, run_id: int) -> StreamingHttpResponse:
     """/settings/import/<id>/result/ — the file's rows with what became of each; of an import or a dry run."""
-    kinds: tuple[Any, ...] = (importing.KIND, importing.DRY_KIND)
+    kinds: tuple[Any, ...] = (KIND, importing.DRY_KIND)
     run = get_object_or_404(Run.objects.visible_to(request.actor), pk=run_id, kind__in=kinds)
     header, rows = original_with_results(request.actor, run)
     response = StreamingHttpResponse(write_csv(header, rows), content_type="text/csv")
