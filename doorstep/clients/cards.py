@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from doorstep.core.figures import SourceEntry
 from doorstep.identity.models import Workspace
 
 CHUNK = 2000
+CHUNKS_IN_PART = 10
 
 _COLUMNS = [field for field in ClientCard._meta.concrete_fields if not field.primary_key]
 _NAMES = [field.attname for field in _COLUMNS]
@@ -212,9 +214,22 @@ def rebuild_figures(*, workspace: Workspace, check: bool = False) -> int:
     return wrong + recount(workspace, check=check)
 
 
-def _all_ids(workspace: Workspace) -> Iterator[list[int]]:
+def rebuild_part(*, workspace: Workspace, after: int) -> int | None:
+    """Recompute the cards of the next 20,000 clients whose ids are above `after`.
+
+    Answers the last id, None when nobody is left. Each chunk of 2,000 clients is its own transaction.
+    """
+    roll_figures(workspace=workspace)
+    last = None
+    for ids in islice(_all_ids(workspace, after), CHUNKS_IN_PART):
+        refresh_figures(workspace=workspace, client_ids=ids)
+        last = ids[-1]
+    return last
+
+
+def _all_ids(workspace: Workspace, after: int = 0) -> Iterator[list[int]]:
     clients = Client.objects.filter(workspace=workspace).order_by("pk").values_list("pk", flat=True)
-    last = 0
+    last = after
     while ids := list(clients.filter(pk__gt=last)[:CHUNK]):
         yield ids
         last = ids[-1]

@@ -1,6 +1,7 @@
-"""What keeps the derived rows right and small by the clock."""
+"""What keeps the derived rows right and small, by the clock and after what happened."""
 
-from doorstep.clients.cards import roll_figures
+from doorstep.activity.models import Entry
+from doorstep.clients.cards import rebuild_part, roll_figures
 from doorstep.clients.folding import fold_counts
 from doorstep.core.queue import enqueue, task
 from doorstep.identity import wall
@@ -20,6 +21,26 @@ def roll_one(workspace_id: int) -> None:
     """Bring one workspace's figures to its today; nothing to do when its first page was quicker."""
     with wall.inside(workspace_id):
         roll_figures(workspace=Workspace.objects.get(pk=workspace_id))
+
+
+@task
+def follow_time_zone(entry_id: int) -> None:
+    """Queue the new days of all figures when "workspace.updated" was about the time zone."""
+    entry = Entry.objects.get(pk=entry_id)
+    if "time_zone" in entry.data["changes"]:
+        enqueue("doorstep.clients.tasks.move_days", workspace_id=entry.workspace_id, last_id=0)
+
+
+@task
+def move_days(workspace_id: int, last_id: int) -> None:
+    """Recompute the figures of the clients with ids above `last_id`, a part at a time.
+
+    The next part is a task of its own, so that an e-mail or a run need not wait for a million customers.
+    """
+    with wall.inside(workspace_id):
+        last = rebuild_part(workspace=Workspace.objects.get(pk=workspace_id), after=last_id)
+    if last is not None:
+        enqueue("doorstep.clients.tasks.move_days", workspace_id=workspace_id, last_id=last)
 
 
 @task

@@ -6,4 +6,5 @@ Actions never start tasks; they record events. This table is the only place that
 REACTIONS: dict[str, tuple[str, ...]] = {
     "member.invited": ("doorstep.identity.tasks.send_invitation",),
     "run.queued": ("doorstep.runs.tasks.start",),
+    "workspace.updated": ("doorstep.clients.tasks.follow_time_zone",),
 }
