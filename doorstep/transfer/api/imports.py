@@ -15,7 +15,7 @@ from doorstep.core.rest.shapes import LEFT_OUT, Id, Input, OneOf, Output, Text
 from doorstep.runs.models import Run
 from doorstep.runs.shapes import RunOut, RunRowOut
 from doorstep.transfer.actions import importing as actions
-from doorstep.transfer.intake.plan import Duplicates, Plan, UnknownTags
+from doorstep.transfer.intake.plan import KIND, Duplicates, Plan, UnknownTags
 from doorstep.transfer.intake.profiles import PROFILES
 from doorstep.transfer.intake.suggesting import suggest
 from doorstep.transfer.permissions import IMPORT
@@ -91,7 +91,7 @@ class AnswerIn(Input):
 
 
 def _imports(request: ApiRequest) -> Any:
-    return Run.objects.visible_to(request.actor).filter(kind=actions.KIND)
+    return Run.objects.visible_to(request.actor).filter(kind=KIND)
 
 
 @router.get("/imports", needs=IMPORT, answer=Page[ImportOut])
