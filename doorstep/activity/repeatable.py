@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from doorstep.activity.models import HandledRequest
+from doorstep.core.db import one_change
 from doorstep.core.rest.problems import problem
 from doorstep.identity.actor import Actor
 
@@ -39,7 +40,7 @@ def repeatable(
             return problem(400, _("An Idempotency-Key has at most 200 characters."))
         print_ = _fingerprint(request)
         try:
-            with transaction.atomic():
+            with one_change():
                 handled = HandledRequest.objects.create(
                     workspace=actor.workspace, member_id=actor.membership_id, key=key, fingerprint=print_
                 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 
 from doorstep.billing.models import Invoice, Payment
 from doorstep.core.days import year_before
@@ -16,18 +16,28 @@ _OPEN = Q(paid_cents__lt=F("total_cents"))
 _PAID = Q(paid_on__isnull=False)
 
 
+class _OncePerGroup(Subquery):
+    """A look-up by the group's key alone, which Django would group by as well: once for each row."""
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
+
+
+_LAST_PAYMENT = _OncePerGroup(
+    Payment.objects.filter(customer_id=OuterRef("customer_id"), voided_at=None)
+    .order_by("-received_on")
+    .values("received_on")[:1]
+)
+
+
 def money_figures(client_ids: Sequence[int], *, workspace: Workspace, today: date) -> Figures:
-    """Revenue, balance, invoices, payments and what is overdue. Two statements.
+    """Revenue, balance, invoices, payments and what is overdue. One statement.
 
     Only issued invoices count, and payments that are not void. Revenue is the totals of paid invoices; the
     recent part those paid after the same day last year (core.days.year_before).
     """
-    figures: Figures = {}
-    for pk, last_payment_on in _last_payments(client_ids, workspace):
-        figures[pk] = {"last_payment_on": last_payment_on}
-    for row in _invoice_sums(client_ids, workspace, year_before(today)):
-        figures.setdefault(row.pop("customer_id"), {}).update(_columns(row))
-    return figures
+    rows = _money_sums(client_ids, workspace, year_before(today))
+    return {row.pop("customer_id"): _columns(row) for row in rows}
 
 
 def _columns(sums: dict[str, Any]) -> dict[str, Any]:
@@ -39,12 +49,8 @@ def _columns(sums: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _last_payments(client_ids: Sequence[int], workspace: Workspace) -> Any:
-    payments = Payment.objects.filter(workspace=workspace, customer_id__in=client_ids, voided_at=None)
-    return payments.values_list("customer_id").annotate(Max("received_on"))
-
-
-def _invoice_sums(client_ids: Sequence[int], workspace: Workspace, cut_off: date) -> Any:
+def _money_sums(client_ids: Sequence[int], workspace: Workspace, cut_off: date) -> Any:
+    # Whoever has paid has an issued invoice: all money is allocated, and what got money cannot be voided.
     return (
         Invoice.objects.filter(workspace=workspace, customer_id__in=client_ids, status=Invoice.Status.ISSUED)
         .values("customer_id")
@@ -56,5 +62,6 @@ def _invoice_sums(client_ids: Sequence[int], workspace: Workspace, cut_off: date
             last_invoice_on=Max("issued_on"),
             last_paid_on=Max("paid_on"),
             earliest_due_on=Min("due_on", filter=_OPEN),
+            last_payment_on=_LAST_PAYMENT,
         )
     )

@@ -1,11 +1,14 @@
-"""Column types and constants that read the same on PostgreSQL and SQLite."""
+"""Column types, constants and transactions that read the same on PostgreSQL and SQLite."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import Lookup
@@ -14,6 +17,32 @@ from django.db.models.lookups import Lookup
 #: so that "order by last visit, id" pages by key without a special case.
 NEVER = date.min
 FAR = date.max
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_in_one_change: ContextVar[bool] = ContextVar("in_one_change", default=False)
+
+
+@contextmanager
+def one_change() -> Iterator[None]:
+    """A transaction that ends as a whole with whatever fails in it, so that a `change` needs no savepoint."""
+    token = _in_one_change.set(True)
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        _in_one_change.reset(token)
+
+
+def change(action: Callable[P, T]) -> Callable[P, T]:
+    """`transaction.atomic` for an action, which within `one_change` is just a part of that."""
+
+    @wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        with transaction.atomic(savepoint=not _in_one_change.get()):
+            return action(*args, **kwargs)
+
+    return run
 
 
 class FoldedField(models.CharField[str, str]):

@@ -16,13 +16,14 @@ from doorstep.billing.models import Allocation, Invoice, Payment
 from doorstep.billing.permissions import RECORD_PAYMENTS
 from doorstep.billing.queries import Received, received_for
 from doorstep.core.days import year_before
+from doorstep.core.db import change
 from doorstep.core.errors import RuleBroken
 from doorstep.identity.actor import Actor
 
 _REFERENCE_LENGTH = 80
 
 
-@transaction.atomic
+@change
 def record_payment(
     *,
     actor: Actor,

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from statistics import quantiles
+from statistics import median_low, quantiles
 from typing import Any
 
 from django.db import connection
@@ -63,7 +63,17 @@ class Timings:
 
     wall: list[float] = field(default_factory=list)
     database: list[float] = field(default_factory=list)
-    statements: int = 0
+    counted: list[int] = field(default_factory=list)
+
+    @property
+    def statements(self) -> int:
+        """What the turn with the most of them took."""
+        return max(self.counted, default=0)
+
+    @property
+    def typical_statements(self) -> int:
+        """What most turns take."""
+        return median_low(self.counted)
 
     @property
     def typical(self) -> float:
@@ -87,7 +97,7 @@ class Timings:
             call()
             self.wall.append((time.perf_counter() - began) * 1000)
         self.database.append(spent.seconds * 1000)
-        self.statements = max(self.statements, spent.statements)
+        self.counted.append(spent.statements)
 
 
 def _lower_quartile(times: list[float]) -> float:

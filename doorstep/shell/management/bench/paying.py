@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
+from doorstep.activity.models import HandledRequest
 from doorstep.billing.actions import void_payment
 from doorstep.billing.models import Invoice
+from doorstep.identity import wall
 from doorstep.identity.actions import create_token, revoke_token
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Membership
@@ -18,8 +21,10 @@ from doorstep.shell.management.bench.results import Board
 
 PAYMENTS = 30
 STATEMENTS, TIMES_RAW = 15, 4.0
+WALL_STATEMENTS = 2  # into it and out of it, past the cursor that counts
 GOAL = f"≤ {STATEMENTS} statements; database ≤ {TIMES_RAW:g} × the plain statements"
 
+_KEY = "bench-"
 _STATEMENTS = (
     "SELECT total_cents, paid_cents FROM billing_invoice WHERE id = %(invoice)s {lock}",
     """INSERT INTO billing_payment (workspace_id, customer_id, amount_cents, received_on, method, reference,
@@ -42,7 +47,11 @@ _STATEMENTS = (
 
 
 def measure_payments(member: Membership, board: Board) -> None:
-    """Pay some invoices in full, one request each. The payments are voided afterwards."""
+    """Pay some invoices in full, one request each, as a careful program asks: with an Idempotency-Key.
+
+    The payments are voided afterwards. One request in thirty also reports to the shared allowance, in some
+    statements more than are named here.
+    """
     actor = Actor.of(member)
     owed = Invoice.objects.filter(
         workspace=member.workspace, status=Invoice.Status.ISSUED, paid_cents__lt=F("total_cents")
@@ -62,11 +71,13 @@ def measure_payments(member: Membership, board: Board) -> None:
     for payment_id in made:
         void_payment(actor=actor, payment_id=payment_id, reason="Benchmark")
     revoke_token(actor=actor, token_id=token.pk)
+    HandledRequest.objects.filter(workspace=member.workspace, key__startswith=_KEY).delete()
     spent, raw = paid.typical_database, plain.typical_database
-    met = paid.statements <= STATEMENTS and spent <= TIMES_RAW * raw
+    statements = paid.typical_statements + (WALL_STATEMENTS if wall.available() else 0)
+    met = statements <= STATEMENTS and spent <= TIMES_RAW * raw
     board.add(
         "payment through the API", spent, "ms", raw=raw, goal=GOAL, met=met, database_ms=spent,
-        statements=paid.statements,
+        statements=statements,
     )  # fmt: skip
     goal = "for information: the whole request"
     board.add("payment through the API: whole request", paid.typical, "ms", goal=goal, met=True)
@@ -84,7 +95,12 @@ def _asked(member: Membership, invoice: Invoice) -> dict[str, Any]:
 
 
 def _post(client: Client, asked: dict[str, Any]) -> int:
-    response = client.post("/api/v1/payments", asked, content_type="application/json")
+    response = client.post(
+        "/api/v1/payments",
+        asked,
+        content_type="application/json",
+        headers={"Idempotency-Key": _KEY + uuid4().hex},
+    )
     if response.status_code != 201:
         raise RuntimeError(f"The payment was answered by {response.status_code}: {response.content!r}")
     return int(response.json()["id"])
