@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "doorstep.core.rest.middleware.ProblemMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "doorstep.core.webkit.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -133,6 +134,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "doorstep.core.webkit.templatetags.webkit",
+                "doorstep.core.webkit.templatetags.constants",  # last: it takes over from those above
             ],
         },
     }

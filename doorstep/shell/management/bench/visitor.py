@@ -16,7 +16,7 @@ class Visitor:
     """Asks for pages as one member. Redirects and errors are refused: they are quick and mean nothing."""
 
     def __init__(self, member: Membership) -> None:
-        self.client = Client()
+        self.client = Client(headers={"Accept-Encoding": "gzip"})  # as every browser
         self.session_key = _log_in(member)
         self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session_key
 
