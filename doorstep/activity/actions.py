@@ -1,6 +1,6 @@
 """Writing history, and queueing what follows from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -71,14 +71,22 @@ def record_events(happenings: Sequence[Happening], *, actor: Actor) -> None:
         _queue_reactions(Entry.objects.bulk_create(entries, batch_size=1000))
     else:
         # Nobody asks for their ids: the quick way.
-        insert_rows(Entry, _COLUMNS, [_values(one, actor, now) for one in happenings])
+        insert_rows(Entry, _COLUMNS, _rows(happenings, actor, now))
 
 
 def _entry(one: Happening, actor: Actor, now: datetime) -> Entry:
-    return Entry(**dict(zip(_COLUMNS, _values(one, actor, now), strict=True)))
+    return Entry(**dict(zip(_COLUMNS, _values(one, actor, now, one.event.payload()), strict=True)))
 
 
-def _values(one: Happening, actor: Actor, now: datetime) -> tuple[Any, ...]:
+def _rows(happenings: Sequence[Happening], actor: Actor, now: datetime) -> Iterator[tuple[Any, ...]]:
+    told, payload = None, dict[str, Any]()
+    for one in happenings:
+        if one.event is not told:  # a bulk change tells the same of all
+            told, payload = one.event, one.event.payload()
+        yield _values(one, actor, now, payload)
+
+
+def _values(one: Happening, actor: Actor, now: datetime, payload: dict[str, Any]) -> tuple[Any, ...]:
     return (
         actor.workspace_id,
         now,
@@ -89,7 +97,7 @@ def _values(one: Happening, actor: Actor, now: datetime) -> tuple[Any, ...]:
         one.client_id,
         one.subject._meta.label_lower if one.subject else "",
         one.subject.pk if one.subject else None,
-        one.event.payload(),
+        payload,
     )
 
 

@@ -14,7 +14,7 @@ from doorstep.clients.counts import add_differences, recount
 from doorstep.clients.facets import kind_of
 from doorstep.clients.models import Client, ClientCard
 from doorstep.core.bulk import insert_rows, update_rows
-from doorstep.core.db import NEVER
+from doorstep.core.db import NEVER, listed
 from doorstep.core.figures import SourceEntry
 from doorstep.identity.models import Workspace
 
@@ -64,16 +64,14 @@ def shift_facet(*, client_ids: Collection[int], value: int, present: bool) -> No
     It comes to what `refresh_figures` would, in two statements, where nothing but a tag can have changed.
     """
     ids = sorted(set(client_ids))
-    locked = ClientCard.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    found = list(locked.values_list("pk", flat=True))
     changed = (_WITH if present else _WITHOUT)[connection.vendor]
-    with connection.cursor() as cursor:
-        for start in range(0, len(found), CHUNK):
-            chunk = found[start : start + CHUNK]
-            marks = ", ".join(["%s"] * len(chunk))
+    for start in range(0, len(ids), CHUNK):
+        locked = ClientCard.objects.select_for_update().filter(pk__in=listed(ids[start : start + CHUNK]))
+        found = listed(locked.order_by("pk").values_list("pk", flat=True))
+        with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE clients_clientcard SET facets = {changed} WHERE client_id IN ({marks})",  # noqa: S608
-                [value, *chunk],
+                f"UPDATE clients_clientcard SET facets = {changed} WHERE client_id IN ({found.sql})",  # noqa: S608
+                [value, *found.params],
             )
 
 
@@ -81,7 +79,7 @@ def _refresh(
     workspace: Workspace, ids: Sequence[int], today: date, sources: Collection[str] | None = None
 ) -> None:
     # Lock first, add up second: a rival's payment is committed, and so counted, before ours is added up.
-    before = ClientCard.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    before = ClientCard.objects.select_for_update().filter(pk__in=listed(ids)).order_by("pk")
     old = {card.pk: card for card in before}
     after = compute_cards(workspace=workspace, client_ids=ids, today=today, sources=sources, known=old)
     changed = [card for card in after if card.pk not in old or _differs(card, old[card.pk])]

@@ -183,13 +183,21 @@ def _converter(field: "models.Field[Any, Any]") -> _Converter | None:
     if isinstance(field, _PLAIN):
         return None
     if isinstance(field, models.JSONField):
-        return _json
+        return _json_writer()
     if isinstance(field, models.DateField):
         # The same few days and moments in every row; converting one takes longer than writing it.
         return lru_cache(maxsize=4096)(lambda value: field.get_db_prep_value(value, connection))
     return lambda value: field.get_db_prep_value(value, connection)
 
 
-def _json(value: Any) -> str:
-    # As Django writes it: SQLite compares JSON as text.
-    return json.dumps(value)
+def _json_writer() -> _Converter:
+    last: tuple[Any, str] = (None, "null")
+
+    def write(value: Any) -> str:
+        nonlocal last
+        if value is not last[0]:  # rows of a bulk change share one value
+            # As Django writes it: SQLite compares JSON as text.
+            last = value, json.dumps(value)
+        return last[1]
+
+    return write

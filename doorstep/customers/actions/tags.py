@@ -15,6 +15,7 @@ from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import Client, ClientTag
 from doorstep.core.bulk import insert_rows
 from doorstep.core.changes import Change
+from doorstep.core.db import listed
 from doorstep.customers.events import CustomerTagged, CustomerUntagged
 from doorstep.customers.models import Customer
 from doorstep.customers.permissions import MANAGE_CUSTOMERS
@@ -44,16 +45,16 @@ def untag_customers(*, actor: Actor, customer_ids: Sequence[int], tag_id: int) -
     visible, tagged = _state(actor, customer_ids, tag)
     changes = [_change(pk, visible, pk in tagged, tag) for pk in customer_ids]
     ids = [one.client_id for one in changes if one.before is not None]
-    ClientTag.objects.filter(tag=tag, client_id__in=ids).delete()
+    ClientTag.objects.filter(tag=tag, client_id__in=listed(ids)).delete()
     _finish(actor, ids, tag, CustomerUntagged(tag=tag.name), present=False)
     return changes
 
 
 def _state(actor: Actor, ids: Sequence[int], tag: Tag) -> tuple[set[int], set[int]]:
     """Which of the customers the actor sees (locked against rivals), and which have the tag."""
-    rows = Customer.objects.visible_to(actor).filter(pk__in=ids).order_by("pk")
+    rows = Customer.objects.visible_to(actor).filter(pk__in=listed(ids)).order_by("pk")
     visible = set(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
-    tagged = ClientTag.objects.filter(tag=tag, client_id__in=visible)
+    tagged = ClientTag.objects.filter(tag=tag, client_id__in=listed(visible))
     return visible, set(tagged.values_list("client_id", flat=True))
 
 
@@ -67,6 +68,6 @@ def _change(pk: int, visible: set[int], needed: bool, tag: Tag) -> Change:
 def _finish(actor: Actor, ids: Sequence[int], tag: Tag, event: Event, *, present: bool) -> None:
     if not ids:
         return
-    Client.objects.filter(pk__in=ids).update(version=F("version") + 1, updated_at=timezone.now())
+    Client.objects.filter(pk__in=listed(ids)).update(version=F("version") + 1, updated_at=timezone.now())
     shift_facet(client_ids=ids, value=facet(Facet.TAG, tag.pk), present=present)
     record_events([Happening(event, client_id=pk) for pk in ids], actor=actor)
