@@ -68,6 +68,7 @@ def _change(pk: int, visible: set[int], needed: bool, tag: Tag) -> Change:
 def _finish(actor: Actor, ids: Sequence[int], tag: Tag, event: Event, *, present: bool) -> None:
     if not ids:
         return
-    Client.objects.filter(pk__in=listed(ids)).update(version=F("version") + 1, updated_at=timezone.now())
+    # A plain list is looked up in its order, so that rivals (an import) wait for each other, not in a ring.
+    Client.objects.filter(pk__in=sorted(ids)).update(version=F("version") + 1, updated_at=timezone.now())
     shift_facet(client_ids=ids, value=facet(Facet.TAG, tag.pk), present=present)
     record_events([Happening(event, client_id=pk) for pk in ids], actor=actor)
