@@ -15,10 +15,20 @@
     const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
     if (event.target === dialog && !inside && !dialog.querySelector("form[data-draft]")) dialog.close();
   });
+  // The browser would begin at the Close button, which comes first. A form that only looks (filters) stays as it is:
+  // on a phone its first field would bring up the keyboard.
+  const beginTyping = (dialog) => {
+    const fields = [...dialog.querySelectorAll("form[method='post'] :is(input, select, textarea)")]
+      .filter((field) => !field.disabled && field.type !== "hidden" && field.offsetParent);
+    (fields.find((field) => field.getAttribute("aria-invalid") === "true") || fields[0])?.focus();
+  };
   // What htmx puts into a dialog opens it; an empty answer or the close-dialog event closes it.
   document.addEventListener("htmx:afterSwap", (event) => {
     const dialog = event.detail.target.matches?.("#sheet-content, #modal-content") && event.detail.target.closest("dialog");
-    if (dialog && event.detail.target.innerHTML.trim()) show(dialog); else if (dialog) dialog.close();
+    if (!dialog) return;
+    if (!event.detail.target.innerHTML.trim()) return dialog.close();
+    show(dialog);
+    beginTyping(dialog);
   });
   document.addEventListener("close-dialog", () => all("dialog[open]").forEach((dialog) => dialog.close()));
   document.addEventListener("close", (event) => event.target.querySelector?.("#sheet-content, #modal-content")?.replaceChildren(), true);
