@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "doorstep.core.webkit",
     "doorstep.identity",
     "doorstep.activity",
+    "doorstep.notifications",
     "doorstep.runs",
     "doorstep.vocabulary",
     "doorstep.clients",
@@ -247,7 +248,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DOORSTEP_FROM", "Doorstep <doorstep@localhost>")
 
 LANGUAGE_CODE = "en-us"
-LANGUAGES = [("en-us", _("English (US)")), ("en-gb", _("English (UK)")), ("es", _("Spanish"))]
+# Offered is what is translated: another language comes with its catalogue (`doorstep makemessages`).
+LANGUAGES = [("en-us", _("English (US)")), ("en-gb", _("English (UK)"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -261,6 +263,7 @@ GEOCODER_KIND = os.environ.get("DOORSTEP_GEOCODER_KIND", "photon")
 # --- the wiring tables of this folder, found by dotted path so that apps below never import config ---
 REACTIONS = "doorstep.config.reactions.REACTIONS"
 NAVIGATION = "doorstep.config.navigation.NAVIGATION"
+NOTIFICATION_KINDS = "doorstep.config.notifications.NOTIFICATION_KINDS"
 WORDINGS = "doorstep.config.wording.WORDINGS"
 ROLES = "doorstep.config.roles.ROLES"
 CAPABILITIES = "doorstep.config.roles.CAPABILITIES"
