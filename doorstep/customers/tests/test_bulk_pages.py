@@ -39,6 +39,34 @@ def test_a_small_change_answers_with_a_toast_that_undoes_it(csr, browser):
     assert tagged() == set()
 
 
+def test_a_tag_that_is_not_there_yet_is_made_with_the_change(manager, client_for):
+    customer = make_customer(manager)
+    browser = client_for(manager)
+    answer = browser.post(BULK, {"operation": "tag", "new_tag": "Win back", "ids": [customer.pk]}, **HTMX)
+    assert toast_of(answer)["text"] == "Add the tag “Win back”: 1 customer."
+    assert tagged() == {customer.pk}
+    again = {"operation": "tag", "new_tag": "win back", "ids": [customer.pk]}
+    refused = browser.post(BULK, again, **HTMX)
+    assert refused.status_code == 422
+    assert "There is a tag “Win back” already" in refused.content.decode()
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_bulk_tagging_wants_one_tag_an_old_or_a_new_one(manager, client_for, both):
+    given = {"tag": make_tag(manager.workspace).pk, "new_tag": "Win back"} if both else {}
+    posted = {"operation": "tag", "ids": [make_customer(manager).pk], **given}
+    assert client_for(manager).post(BULK, posted, **HTMX).status_code == 422
+    assert tagged() == set()
+
+
+def test_new_tags_in_bulk_are_for_those_who_may_change_settings(csr, browser):
+    ids = [make_customer(csr).pk]
+    assert 'name="new_tag"' not in browser.post(ASK, {"operation": "tag", "ids": ids}).content.decode()
+    posted = {"operation": "tag", "new_tag": "Win back", "ids": ids}
+    assert browser.post(BULK, posted, **HTMX).status_code == 422
+    assert tagged() == set()
+
+
 def test_all_that_match_takes_the_filter_of_the_list(csr, browser):
     meant = make_customer(csr, last_name="Baker")
     excluded = make_customer(csr, last_name="Baker")

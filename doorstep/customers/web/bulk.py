@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from doorstep.core.errors import RuleBroken
 from doorstep.core.webkit.forms import ActionForm
 from doorstep.core.webkit.htmx import flash, go_to, is_htmx, toast, trigger
 from doorstep.customers.bulk import OPERATIONS, Operation, Selection, change_customers
@@ -18,7 +19,9 @@ from doorstep.customers.permissions import BULK_CHANGE
 from doorstep.identity.actor import Actor
 from doorstep.identity.doors import ActorRequest, requires
 from doorstep.identity.models import Membership
+from doorstep.identity.permissions import MANAGE_SETTINGS
 from doorstep.runs.models import Run, RunRow
+from doorstep.vocabulary.actions.tags import create_tag
 from doorstep.vocabulary.models import Tag
 
 Outcome = RunRow.Outcome
@@ -30,6 +33,7 @@ class BulkForm(ActionForm):
     tag = forms.ModelChoiceField(
         Tag.objects.none(), label=gettext_lazy("Tag"), empty_label=gettext_lazy("Choose a tag")
     )
+    new_tag = forms.CharField(label=gettext_lazy("Or a new tag"), max_length=60, required=False)
     member = forms.ModelChoiceField(
         Membership.objects.none(),
         label=gettext_lazy("Member"),
@@ -46,7 +50,12 @@ class BulkForm(ActionForm):
 
     def __init__(self, *args: Any, actor: Actor, operation: Operation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(operation.asks):
+        self.actor = actor
+        asked = set(operation.asks)
+        if operation.key == "tag" and actor.can(MANAGE_SETTINGS):
+            asked.add("new_tag")
+            self.fields["tag"].required = False
+        for name in set(self.fields) - asked:
             del self.fields[name]
         self._choose("tag", Tag.objects.visible_to(actor))
         members = Membership.objects.visible_to(actor).current().select_related("user").order_by("user__name")
@@ -56,6 +65,27 @@ class BulkForm(ActionForm):
         field = self.fields.get(name)
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = rows
+
+    def clean(self) -> dict[str, Any]:
+        """A tag that there is, or the name of one to be made: not neither, not both."""
+        cleaned = self.cleaned_data
+        if "new_tag" in self.fields and not self.errors and bool(cleaned["tag"]) == bool(cleaned["new_tag"]):
+            say = (
+                _("Choose a tag or name a new one, not both.")
+                if cleaned["tag"]
+                else _("Choose or name a tag.")
+            )
+            self.add_error("tag", say)
+        return cleaned
+
+    def make_tag(self) -> None:
+        """Make the new tag, if one was named, and take it as the chosen one."""
+        if self.is_valid() and (name := self.cleaned_data.get("new_tag")):
+            with self.showing_broken_rules():
+                try:
+                    self.cleaned_data["tag"] = create_tag(actor=self.actor, name=name)
+                except RuleBroken as broken:
+                    raise RuleBroken(broken.message, field="new_tag") from broken
 
     def values(self) -> dict[str, Any]:
         """The arguments of the action, JSON-ready."""
@@ -106,6 +136,7 @@ def bulk(request: ActorRequest) -> HttpResponse:
     form = BulkForm(request.POST, actor=request.actor, operation=operation)
     if selection.is_empty():
         form.add_error(None, _("Nobody is selected. Tick the customers first."))
+    form.make_tag()
     if form.is_valid():
         run = change_customers(
             actor=request.actor, operation=operation.key, values=form.values(), selection=selection
