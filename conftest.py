@@ -3,16 +3,31 @@
 Each fixture is an Actor; `actor.membership_id` names its member. `client_for(actor)` is a signed-in browser.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from django.test import Client
 
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Membership, Role, Workspace
 from doorstep.identity.tests.api_client import ApiClient
 from doorstep.identity.tests.builders import make_actor, make_workspace
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workspaces_go_first() -> Iterator[None]:
+    """Emptying the tables between tests that commit: history goes only with its workspace (activity.0003)."""
+    empty = DatabaseOperations.sql_flush
+
+    def emptying(self: DatabaseOperations, style: Any, tables: Iterable[str], **how: Any) -> list[str]:
+        return empty(self, style, sorted(tables, key=lambda name: name != "identity_workspace"), **how)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", emptying)
+        yield
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ class Wording:
 @lru_cache(maxsize=1)
 def wordings() -> Mapping[str, Wording]:
     """All that are known, by event kind."""
-    return import_string(settings.WORDINGS)  # type: ignore[no-any-return]
+    known: Mapping[str, Wording] = import_string(settings.WORDINGS)
+    return known
 
 
 def wording_of(kind: str) -> Wording:
