@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Sum
 
 from doorstep.clients.models import ClientCard, CountDelta
@@ -99,37 +99,3 @@ def _count_cards(workspace: Workspace) -> Counts:
     counts[Fact.WITH_JOBS, NEVER] = listed.filter(completed_jobs__gt=0).count()
     counts[Fact.ARCHIVED, NEVER] = customers.filter(archived=True).count()
     return counts
-
-
-_FOLD_IN_ONE = """
-    WITH gone AS (
-        DELETE FROM clients_countdelta WHERE workspace_id = %s RETURNING workspace_id, fact, day, delta
-    )
-    INSERT INTO clients_countdelta (workspace_id, fact, day, delta)
-    SELECT workspace_id, fact, day, sum(delta) FROM gone
-    GROUP BY workspace_id, fact, day HAVING sum(delta) <> 0
-"""
-
-
-@transaction.atomic
-def fold_counts(workspace_id: int) -> None:
-    """Replace the differences of each fact and day by their sum. The counts stay what they are.
-
-    On PostgreSQL one statement, so that differences written meanwhile are neither lost nor counted twice; on
-    SQLite there is one writer at a time.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(_FOLD_IN_ONE, [workspace_id])
-        return
-    deltas = CountDelta.objects.filter(workspace_id=workspace_id)
-    sums = list(deltas.order_by().values_list("fact", "day").annotate(Sum("delta")))
-    deltas.delete()
-    CountDelta.objects.bulk_create(
-        (
-            CountDelta(workspace_id=workspace_id, fact=fact, day=day, delta=delta)
-            for fact, day, delta in sums
-            if delta
-        ),
-        batch_size=1000,
-    )

@@ -1,6 +1,6 @@
 """Who is acting: what an action checks and every read starts from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NoReturn, Self
 
@@ -23,12 +23,14 @@ class RoleRights:
 
 def capabilities() -> tuple[Capability, ...]:
     """All capabilities there are, in the order of the matrix (config/roles.py)."""
-    return import_string(settings.CAPABILITIES)  # type: ignore[no-any-return]
+    table: tuple[Capability, ...] = import_string(settings.CAPABILITIES)
+    return table
 
 
 def default_rights(role: str) -> RoleRights:
     """What `role` may do where the workspace has no line of its own."""
-    return import_string(settings.ROLES)[Role(role)]  # type: ignore[no-any-return]
+    table: Mapping[Role, RoleRights] = import_string(settings.ROLES)
+    return table[Role(role)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,6 @@ class Actor:
     def refuse(self, why: str) -> NoReturn:
         """Raise PermissionDenied with these words."""
         raise PermissionDenied(why)
-
-    def coming_through(self, door: str) -> Self:
-        """The same actor, noted in history as acting through `door`."""
-        return replace(self, via=door)
 
     def limited_to(self, scopes: Iterable[str]) -> Self:
         """The same actor with at most what `scopes` (an API token's) name.

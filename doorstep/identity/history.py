@@ -14,7 +14,8 @@ from doorstep.identity.actor import Actor
 
 @lru_cache(maxsize=1)
 def _recorder() -> Callable[..., Any]:
-    return import_string(settings.EVENT_RECORDER)  # type: ignore[no-any-return]
+    recorder: Callable[..., Any] = import_string(settings.EVENT_RECORDER)
+    return recorder
 
 
 def record_event(event: Event, *, actor: Actor, about: models.Model | None = None) -> None:

@@ -134,4 +134,5 @@ class RunKind:
 def kind_class(name: str) -> type[RunKind]:
     """The class of a kind. Raises LookupError when config/runs.py does not name it."""
     kinds: dict[str, str] = import_string(settings.RUN_KINDS)
-    return import_string(kinds[name])  # type: ignore[no-any-return]
+    found: type[RunKind] = import_string(kinds[name])
+    return found

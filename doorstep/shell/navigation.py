@@ -48,7 +48,8 @@ class Link:
 @lru_cache(maxsize=1)
 def navigation() -> Navigation:
     """The tables in use."""
-    return import_string(settings.NAVIGATION)  # type: ignore[no-any-return]
+    tables: Navigation = import_string(settings.NAVIGATION)
+    return tables
 
 
 def links_for(actor: Actor, entries: Iterable[Entry], path: str = "", *, whole: bool = False) -> list[Link]:

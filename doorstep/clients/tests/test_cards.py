@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from doorstep.clients.cards import rebuild_figures, roll_figures
-from doorstep.clients.counts import Fact, add_counts, counted, fold_counts
+from doorstep.clients.counts import Fact, add_counts, counted
+from doorstep.clients.folding import fold_counts
 from doorstep.clients.models import ClientCard, CountDelta
 from doorstep.customers.actions.columns import archive_customers
 from doorstep.customers.tests.builders import make_customer
@@ -39,7 +40,7 @@ def test_a_lost_count_is_found_and_mended(csr, customers):
 
 def test_folding_leaves_the_counts_and_one_row_for_each_fact_and_day(csr, customers):
     before = {fact: counted(csr.workspace_id, fact) for fact in Fact}
-    fold_counts(csr.workspace_id)
+    fold_counts(workspace_id=csr.workspace_id)
     assert {fact: counted(csr.workspace_id, fact) for fact in Fact} == before
     rows = CountDelta.objects.values_list("fact", "day")
     assert len(rows) == len(set(rows))
@@ -47,7 +48,7 @@ def test_folding_leaves_the_counts_and_one_row_for_each_fact_and_day(csr, custom
 
 def test_counts_of_another_workspace_are_not_touched(csr, stranger, customers):
     make_customer(stranger)
-    fold_counts(csr.workspace_id)
+    fold_counts(workspace_id=csr.workspace_id)
     rebuild_figures(workspace=csr.workspace)
     assert counted(stranger.workspace_id, Fact.TOTAL) == 1
 
@@ -65,5 +66,5 @@ def test_differences_that_cancel_out_leave_no_row(csr):
     CountDelta.objects.all().delete()
     for delta in (1, -1):
         add_counts(csr.workspace, {(Fact.TOTAL, day): delta})
-    fold_counts(csr.workspace_id)
+    fold_counts(workspace_id=csr.workspace_id)
     assert not CountDelta.objects.exists()

@@ -6,7 +6,7 @@ from django.db import models, transaction
 
 from doorstep.activity.models import Entry
 from doorstep.billing.models import Allocation, Invoice, InvoiceLine, Payment
-from doorstep.clients.counts import fold_counts
+from doorstep.clients.folding import fold_counts
 from doorstep.clients.models import (
     Client,
     ClientCard,
@@ -57,7 +57,7 @@ def generate(
     plan = cast(Dice(f"stories {seed}"), customers)
     if customers < WORTH_BARE_TABLES or Client.objects.exists():
         _load_portions(workspace, drawer, plan, tell)
-        fold_counts(workspace.pk)
+        fold_counts(workspace_id=workspace.pk)
     else:
         with transaction.atomic(), without_indexes(LOADED):
             _load_portions(workspace, drawer, plan, tell, counts_at_end=True)

@@ -9,7 +9,6 @@ from doorstep.shell.sample.words import words
 
 BUSINESS_WORDS = words("business_words")
 TRADES = words("trades")
-CHAINS = words("chains")
 POSITIONS = (
     "Office manager",
     "Property manager",

@@ -153,10 +153,6 @@ class PlanForm(ActionForm):
             "tags": said["tags"],
         }
 
-    def add_rule(self, words: str) -> None:
-        """What the import refuses stands above the columns."""
-        self.add_error(None, words)
-
 
 def _now(name: str | Promise) -> str:
     return _("Now: %(name)s") % {"name": name} if name else ""
