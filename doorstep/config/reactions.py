@@ -5,6 +5,7 @@ Actions never start tasks; they record events. This table is the only place that
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     "member.invited": ("doorstep.identity.tasks.send_invitation",),
+    "members.notified": ("doorstep.notifications.tasks.send_emails",),
     "run.queued": ("doorstep.runs.tasks.start",),
     "workspace.updated": ("doorstep.clients.tasks.follow_time_zone",),
 }

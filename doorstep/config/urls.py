@@ -6,6 +6,7 @@ from doorstep.config.rest import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.identity.web.urls")),
+    path("", include("doorstep.notifications.web.urls")),
     path("", include("doorstep.vocabulary.web.urls")),
     path("", include("doorstep.clients.web.urls")),
     path("", include("doorstep.customers.web.urls")),

@@ -4,5 +4,12 @@ from doorstep.billing import wording as billing
 from doorstep.clients import wording as clients
 from doorstep.customers import wording as customers
 from doorstep.jobs import wording as jobs
+from doorstep.notifications import wording as notifications
 
-WORDINGS = {**clients.WORDINGS, **customers.WORDINGS, **jobs.WORDINGS, **billing.WORDINGS}
+WORDINGS = {
+    **notifications.WORDINGS,
+    **clients.WORDINGS,
+    **customers.WORDINGS,
+    **jobs.WORDINGS,
+    **billing.WORDINGS,
+}

@@ -29,7 +29,11 @@ _LINES = [{"description": "Service", "unit_cents": 100}]
 _MOMENT = "2026-11-20T09:00:00Z"
 #: A body's "id" words are filled in by the test: `{"customer_id": "customer_id"}`.
 OPERATIONS: dict[str, Operation] = {
-    **_open(None, "who_am_i list_members get_member"),
+    **_open(
+        None,
+        "who_am_i list_members get_member list_notifications get_notification read_notification"
+        " read_all_notifications",
+    ),
     **_open(
         VIEW_CUSTOMERS,
         "list_customers get_customer list_properties list_properties_of_customer get_property list_parties"

@@ -51,8 +51,9 @@ class Page:
 
 #: For people who are not members (yet): setting up, invitations.
 ANYBODY = Page()
-#: Guarded by more than a role, with tests of their own: the way to another workspace, a signed link.
-SELF_GUARDED = {"identity:switch_workspace", "runs:file"}
+#: Guarded by more than a role, with tests of their own: the way to another workspace, a signed link, what one
+#: member alone was told.
+SELF_GUARDED = {"identity:switch_workspace", "notifications:open", "runs:file"}
 
 
 def _open(page: Page, names: str) -> dict[str, Page]:
@@ -66,7 +67,8 @@ PAGES: dict[str, Page] = {
     **_open(
         Page(),
         "shell:home shell:palette shell:api shell:api-section identity:account identity:settings"
-        " runs:list runs:run runs:progress runs:rows runs:undo runs:file",
+        " notifications:list notifications:count notifications:choices"
+        " runs:list runs:run runs:progress runs:rows runs:undo runs:file notifications:open",
     ),
     **_open(Page(data=_VIEW), "shell:views"),
     **_open(Page("POST", data=_VIEW), "shell:view-save"),
@@ -74,7 +76,7 @@ PAGES: dict[str, Page] = {
     **_open(Page("POST", (MANAGE_SETTINGS,), data=_VIEW), "shell:view-change shell:view-delete"),
     **_open(Page("POST", (MANAGE_MEMBERS,)), "identity:revoke_token"),
     **_open(Page("POST", (IMPORT,)), "runs:cancel"),
-    **_open(Page("POST"), "identity:switch_workspace"),
+    **_open(Page("POST"), "identity:switch_workspace notifications:read-all"),
     # --- customers -----------------------------------------------------------------------------------
     **_open(
         Page(needs=(VIEW_CUSTOMERS,)),

@@ -27,6 +27,8 @@ RUNS = {"import_id", "export_id"}
 CLOSED = {401, 403, 404, 405, 500}
 #: The world's export has no file.
 NO_FILE = {"download_export"}
+#: What one member was told is there for nobody else.
+PERSONAL = {"get_notification", "read_notification"}
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def test_each_role_gets_in_or_is_refused_as_the_table_says(name, world):
         needs = OPERATIONS[name].needs
         if needs is not None and not actor.can(needs):
             right = status in ({403, 404} if hidden else {403})
-        elif hidden or name in NO_FILE:
+        elif hidden or name in NO_FILE | PERSONAL:
             right = status == 404
         else:
             right = status not in CLOSED

@@ -15,6 +15,7 @@ from doorstep.identity.actor import Actor
 from doorstep.identity.models import Invitation, Membership, Role, Team, Workspace
 from doorstep.identity.tests.builders import actor_of, make_member, make_team, make_workspace
 from doorstep.jobs.tests.builders import make_job
+from doorstep.notifications.actions import notify
 from doorstep.runs.models import Run, RunRow
 from doorstep.shell.models import SavedView
 from doorstep.vocabulary.models import CustomField, CustomFieldOption
@@ -64,6 +65,13 @@ def _people(company: Company) -> Ids:
         owner_id=company.owner.membership_id,
         shared=True,
     )
+    [notification] = notify(
+        actor=company.owner,
+        member_ids=[company.owner.member_id],
+        kind="task.assigned",
+        text="A task for you",
+        url="/",
+    )
     return {
         "team_id": team.pk,
         "membership_id": member.pk,
@@ -71,6 +79,7 @@ def _people(company: Company) -> Ids:
         "invitation_id": invitation.pk,
         "token_id": token.pk,
         "view_id": view.pk,
+        "notification_id": notification.pk,
         "role": Role.CSR.value,
         "key": "customers",
     }

@@ -65,7 +65,7 @@ class Router:
         return self._declare("GET", path, needs, {200: answer}, **options)
 
     def post(
-        self, path: str, *, needs: Capability, answer: Any, status: int = 200, **options: Any
+        self, path: str, *, needs: Capability | None, answer: Any, status: int = 200, **options: Any
     ) -> Callable[[View], View]:
         """Declare a change that may be sent again under its Idempotency-Key. `status`: of its success."""
         return self._declare("POST", path, needs, {status: answer}, **options)

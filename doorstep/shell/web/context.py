@@ -24,4 +24,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "workspaces": [member.workspace for member in getattr(request, "memberships", ())],
         "switch_workspace_url": reverse("identity:switch_workspace"),
         "palette_url": reverse("shell:palette"),
+        "bell_url": reverse("notifications:list"),
+        "bell_count_url": reverse("notifications:count"),
     }
