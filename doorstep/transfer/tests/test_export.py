@@ -1,5 +1,6 @@
 """Customers as a spreadsheet: what is in it, who may have it, and that it reads back as it was."""
 
+import csv
 import re
 from datetime import date
 from decimal import Decimal
@@ -241,6 +242,32 @@ def test_the_command_writes_the_filtered_list(csr, tmp_path):
         call_command("export", "customers", "--workspace", "nobody", "-o", path)
     with pytest.raises(CommandError):
         call_command("export", "customers", "--workspace", "harbor", "--filter", "created_from=x", "-o", path)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--filter", "visited_to=2025-01-01"), "no parameter “visited_to”"),
+        (("--columns", "city,shoes"), "no column “shoes”; there are: "),
+        (("--sort", "beauty"), "no order “beauty”"),
+        (("-o", "/no/such/folder/out.csv"), "cannot be written: No such file or directory"),
+    ],
+)
+def test_the_command_refuses_what_it_would_have_to_guess(csr, tmp_path, options, said):
+    path = tmp_path / "out.csv"
+    with pytest.raises(CommandError, match=said):
+        call_command("export", "customers", "--workspace", "harbor", "-o", str(path), *options)
+    assert not path.exists()
+
+
+def test_the_command_takes_the_pages_address_with_its_order(csr, tmp_path):
+    for name in ("Abel", "Baker", "Cook"):
+        make_customer(csr, first_name="", last_name=name)
+    path = tmp_path / "out.csv"
+    query = "?tab=all&sort=-name&size=25&after=x"
+    call_command("export", "customers", "--workspace", "harbor", "--filter", query, "-o", path)
+    names = [row["Name"] for row in csv.DictReader(path.open(encoding="utf-8-sig"))]
+    assert names == ["Cook", "Baker", "Abel"]
 
 
 def test_days_stay_days(manager):

@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.http import QueryDict
 
+from doorstep.core.rest.problems import Refused
 from doorstep.customers.bulk import Selection
-from doorstep.customers.filters import CustomerFilter
+from doorstep.customers.columns import columns_for
+from doorstep.customers.filters.strict import strict_filter
+from doorstep.customers.listing import SORTS, order_for
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Workspace
 from doorstep.runs.acting import at_work_in
@@ -18,6 +22,8 @@ from doorstep.transfer.actions.exporting import export_workspace, stream_custome
 from doorstep.transfer.exporting.plan import ExportPlan, Format
 
 BYTES_AT_ONCE = 1024 * 1024
+#: Of the page's address, what says how the list is shown and not who is in it.
+_SHOWING = ("sort", "size", "view", "after", "before", "last")
 
 
 class Command(BaseCommand):
@@ -44,20 +50,38 @@ class Command(BaseCommand):
         actor = Actor.system(workspace, via="command")
         with at_work_in(workspace):
             pieces = _customers(actor, options) if options["what"] == "customers" else _archive(actor)
-            size = _write(pieces, options["output"])
+            try:
+                size = _write(pieces, options["output"])
+            except OSError as error:
+                raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from error
         self.stderr.write(f"{options['output']}: {size:,} bytes")
 
 
 def _customers(actor: Actor, options: dict[str, Any]) -> Iterator[bytes]:
-    for error in CustomerFilter(options["filter"], actor).errors:
-        raise CommandError(error)
+    query = QueryDict(options["filter"].removeprefix("?"))
     plan = ExportPlan(
         Selection(everything=True, query=options["filter"]),
         columns=tuple(key for key in options["columns"].split(",") if key),
-        sort=options["sort"],
+        sort=options["sort"] or str(query.get("sort", "")),
         format=Format(options["format"]),
     )
+    _refuse_what_does_not_fit(actor, query, plan)
     return stream_customers(actor=actor, plan=plan)
+
+
+def _refuse_what_does_not_fit(actor: Actor, query: QueryDict, plan: ExportPlan) -> None:
+    """A misspelt filter would give away everybody."""
+    try:
+        strict_filter(query, actor, also=_SHOWING)
+    except Refused as refused:
+        raise CommandError(" ".join(words for _field, words in refused.errors)) from refused
+    known = columns_for(actor, sees_money=True)
+    if missing := [key for key in plan.columns if key not in known]:
+        raise CommandError(f"There is no column “{missing[0]}”; there are: {', '.join(known)}.")
+    if plan.sort and order_for(plan.sort, sees_money=True) is None:
+        raise CommandError(
+            f"There is no order “{plan.sort}”; there are: {', '.join(SORTS)}, each with - for down."
+        )
 
 
 def _archive(actor: Actor) -> Iterator[bytes]:
