@@ -9,7 +9,7 @@ from doorstep.identity.models.people import (
     User,
     Visibility,
 )
-from doorstep.identity.models.scoping import AssignedQuerySet, WorkspaceQuerySet, WorkspaceRow
+from doorstep.identity.models.scoping import AssignedQuerySet, WorkspaceQuerySet, WorkspaceRow, visible_sql
 from doorstep.identity.models.workspace import Workspace
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "WorkspaceQuerySet",
     "WorkspaceRow",
     "next_number",
+    "visible_sql",
 ]

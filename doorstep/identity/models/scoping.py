@@ -35,6 +35,19 @@ class AssignedQuerySet(WorkspaceQuerySet[_Row]):
         return rows.filter(**{f"{self.assigned_path}__in": sorted(actor.sees_assigned_to)})
 
 
+def visible_sql(actor: "Actor", table: str, assigned: str = "assigned_to_id") -> tuple[str, list[int]]:
+    """What `AssignedQuerySet.visible_to` asks for, for a statement that is written out, and its parameters.
+
+    `table`: what the statement calls the table; `assigned`: its column of the member a client is assigned to.
+    """
+    if actor.sees_assigned_to is None:
+        return f"{table}.workspace_id = %s", [actor.workspace_id]
+    members = sorted(actor.sees_assigned_to)
+    marks = ", ".join(["%s"] * len(members)) or "NULL"
+    condition = f"{table}.workspace_id = %s AND {table}.{assigned} IN ({marks})"
+    return condition, [actor.workspace_id, *members]
+
+
 class WorkspaceRow(models.Model):
     """Base of every table that belongs to a company. Its indexes all start with the workspace.
 
