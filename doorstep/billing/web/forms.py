@@ -56,9 +56,7 @@ class InvoiceForm(ActionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         _write_as(self.fields["unit_cents"], workspace)
-        choice = self.fields["job_id"]
-        assert isinstance(choice, forms.TypedChoiceField)
-        choice.choices = [("", "–"), *((each.pk, str(each)) for each in jobs)]
+        self.offer("job_id", ((each.pk, str(each)) for each in jobs), nothing="–")
         if job:
             self.initial = {"description": job.title, "unit_cents": job.price_cents, "job_id": job.pk}
 
@@ -93,15 +91,11 @@ class PaymentForm(ActionForm):
         super().__init__(*args, **kwargs)
         _write_as(self.fields["amount_cents"], workspace)
         owed = {one.pk: (one, one.total_cents - one.paid_cents) for one in open_invoices}
-        choice = self.fields["invoice_id"]
-        assert isinstance(choice, forms.TypedChoiceField)
-        choice.choices = [
-            ("", _("The invoices due first")),
-            *(
-                (pk, f"{invoice} · {format_money(cents, workspace.currency, workspace.locale)}")
-                for pk, (invoice, cents) in owed.items()
-            ),
-        ]
+        written = (
+            (pk, f"{invoice} · {format_money(cents, workspace.currency, workspace.locale)}")
+            for pk, (invoice, cents) in owed.items()
+        )
+        self.offer("invoice_id", written, nothing=_("The invoices due first"))
         self.initial = {
             "amount_cents": sum(cents for _invoice, cents in owed.values()),
             "received_on": workspace.today(),

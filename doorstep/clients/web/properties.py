@@ -97,11 +97,7 @@ def _save(request: ActorRequest, form: PropertyForm, place: Property) -> None:
             custom=changed_custom(form),
         )
     except StaleVersion as stale:
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data["version"] = str(stale.details["version"])  # type: ignore[index]
-        for name, both in stale.details["fields"].items():
-            if name in form.fields:
-                form.add_error(name, _("Saved meanwhile: “%(theirs)s”. Save again to keep yours.") % both)
+        form.show_what_others_saved(stale)
         raise
 
 

@@ -87,6 +87,6 @@ class PartyForm(ActionForm):
         choices = [("", ""), *parties]
         if row and row.party:
             choices.append((row.party_id, row.party.name))
-        self.fields["party"].choices = list(dict(choices).items())  # type: ignore[attr-defined]
+        self.offer("party", dict(choices).items())
         if row:
             self.fields["role"].disabled = True

@@ -1,14 +1,17 @@
 """How forms look and answer: Tabler's classes on every control, broken rules beside their field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from doorstep.core.errors import RuleBroken
+from doorstep.core.errors import RuleBroken, StaleVersion
 
 _PLAIN = (forms.HiddenInput, forms.MultipleHiddenInput)
 _CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -79,6 +82,24 @@ class RulesMixin:
 
 class ActionForm(RulesMixin, forms.Form):
     """The base of forms whose cleaned data goes to one action."""
+
+    fields: dict[str, Any]  # a form knows which of its fields have choices
+
+    def offer(
+        self, name: str, choices: Iterable[tuple[Any, Any]], *, nothing: str | Promise | None = None
+    ) -> None:
+        """Let these be the choices of a field; `nothing`: the words of an empty one before them."""
+        self.fields[name].choices = [*([] if nothing is None else [("", nothing)]), *choices]
+
+    def show_what_others_saved(self, stale: StaleVersion) -> None:
+        """Say at each field what it is by now. Sending the form again is then about that version."""
+        sent = cast("QueryDict", self.data).copy()
+        sent["version"] = str(stale.details["version"])
+        self.data = sent
+        for name, both in stale.details["fields"].items():
+            if name in self.fields:
+                words = gettext("Saved meanwhile: “%(theirs)s”. Save again to keep yours.")
+                self.add_error(name, words % both)
 
 
 class TypedWordField(forms.CharField):

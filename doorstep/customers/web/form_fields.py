@@ -111,7 +111,7 @@ class CustomerForm(AddressForm):
             has |= {"source": customer.client.source_id, "assigned_to": customer.client.assigned_to_id}
         types = self._rows(CustomerType, has["type"])
         self.kinds = {row.pk: row.kind for row in types}
-        self.fields["type"].choices = [(row.pk, row.name) for row in types]  # type: ignore[attr-defined]
+        self.offer("type", [(row.pk, row.name) for row in types])
         self.fields["type"].widget.kinds = self.kinds
         members = (
             Membership.objects.visible_to(self.actor).select_related("user").order_by("user__name", "pk")
@@ -125,7 +125,7 @@ class CustomerForm(AddressForm):
             self.fields["account"].widget.attrs["data-load"] = f"{reverse('customers:account-options')}?q="
         self._offer("assigned_to", people)
         self._offer("sold_by", people)
-        self._offer("billing_country", [(code, name) for code, name in self.fields["country"].choices])  # type: ignore[attr-defined]
+        self._offer("billing_country", self.fields["country"].choices)
         self._offer("preferred_payment_method", Customer.PaymentMethod.choices)
         self._offer("billing_frequency", Customer.BillingFrequency.choices)
         tags = self.fields["tags"].widget
@@ -145,7 +145,7 @@ class CustomerForm(AddressForm):
         return rows
 
     def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
-        self.fields[name].choices = [("", ""), *choices]  # type: ignore[attr-defined]
+        self.offer(name, choices, nothing="")
 
     def clean_tags(self) -> tuple[list[int], list[str]]:
         """Ids of tags that exist, and names of tags to be made."""

@@ -96,18 +96,13 @@ class _PlaceForm(ActionForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         grantable = [(role.value, str(role.label)) for role in queries.grantable_roles(actor)]
-        self._choices("role", [*grantable, *self._role_now(dict(grantable))])
+        self.offer("role", [*grantable, *self._role_now(dict(grantable))])
         names = Team.objects.visible_to(actor).order_by("name").values_list("pk", "name")
-        self._choices("team_id", [("", _("No team")), *names])
+        self.offer("team_id", names, nothing=_("No team"))
 
     def _role_now(self, grantable: dict[str, str]) -> list[tuple[str, str]]:
         """The role that somebody has, where the actor could not give it: the team alone may change."""
         return []
-
-    def _choices(self, name: str, options: list[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = options
 
 
 class InviteForm(_PlaceForm):

@@ -47,11 +47,13 @@ class _FieldsForm(ActionForm):
     def __init__(self, *args: Any, actor: Actor, customer_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = Property.objects.visible_to(actor).filter(client_id=customer_id, dormant=False)
-        self._offer("property_id", [(place.pk, str(place)) for place in places])
+        self.offer("property_id", [(place.pk, str(place)) for place in places], nothing="–")
         self.primary_id = next((place.pk for place in places if place.is_primary), None)
         members = Membership.objects.visible_to(actor).filter(ended_at=None).select_related("user")
-        self._offer(
-            "technician_id", sorted(((one.pk, str(one.user)) for one in members), key=lambda one: one[1])
+        self.offer(
+            "technician_id",
+            sorted(((one.pk, str(one.user)) for one in members), key=lambda one: one[1]),
+            nothing="–",
         )
         if actor.can(VIEW_MONEY):
             price = self.fields["price_cents"]
@@ -59,11 +61,6 @@ class _FieldsForm(ActionForm):
             price.write_as(actor.workspace.currency, actor.workspace.locale)
         else:
             del self.fields["price_cents"]
-
-    def _offer(self, name: str, choices: list[tuple[int, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", "–"), *choices]
 
     def given(self) -> JobFields:
         """What the person changed."""

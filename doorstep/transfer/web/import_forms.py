@@ -104,7 +104,7 @@ class PlanForm(ActionForm):
         self.is_workbook = table.kind == "xlsx"
         self.fields["encoding"].help_text = _now(table.encoding)
         self.fields["delimiter"].help_text = _now(dict(DELIMITERS).get(table.delimiter, ""))
-        _choices(self.fields["sheet"], [_FIND_OUT, *((name, name) for name in table.sheets)])
+        self.offer("sheet", [_FIND_OUT, *((name, name) for name in table.sheets)])
         self._offer_defaults(actor)
         self._add_columns(actor)
 
@@ -112,11 +112,11 @@ class PlanForm(ActionForm):
         types = CustomerType.objects.visible_to(actor).filter(archived_at=None)
         members = Membership.objects.visible_to(actor).filter(ended_at=None).select_related("user")
         nothing = ("", _("As the row says, else the first that fits"))
-        _choices(self.fields["default_type"], [nothing, *((one.name, one.name) for one in types)])
+        self.offer("default_type", [nothing, *((one.name, one.name) for one in types)])
         sources = Source.objects.visible_to(actor)
-        _choices(self.fields["default_source"], [("", _("None")), *((one.name, one.name) for one in sources)])
+        self.offer("default_source", [("", _("None")), *((one.name, one.name) for one in sources)])
         people = [(one.user.email, str(one.user)) for one in members]
-        _choices(self.fields["default_assigned"], [("", _("Nobody")), *people])
+        self.offer("default_assigned", [("", _("Nobody")), *people])
 
     def _add_columns(self, actor: Actor) -> None:
         own = CustomField.objects.visible_to(actor).filter(on=CustomField.On.CUSTOMER, archived_at=None)
@@ -156,11 +156,6 @@ class PlanForm(ActionForm):
 
 def _now(name: str | Promise) -> str:
     return _("Now: %(name)s") % {"name": name} if name else ""
-
-
-def _choices(field: forms.Field, choices: list[Any]) -> None:
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
 
 
 def _initial(plan: Plan) -> dict[str, Any]:
