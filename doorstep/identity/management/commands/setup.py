@@ -26,7 +26,7 @@ class Command(BaseCommand):
         password.add_argument("--password-stdin", action="store_true", help="read it from the first line")
         parser.add_argument("--country", default=Workspace.Country.US, choices=Workspace.Country.values)
         parser.add_argument("--currency", default="", help="ISO 4217, like USD (default: the country's)")
-        parser.add_argument("--language", default="", help="en-us, en-gb or es (default: the country's)")
+        parser.add_argument("--language", default="", help="en-us or en-gb (default: the country's)")
         parser.add_argument("--time-zone", default="", help="like America/Chicago (default: the country's)")
 
     def handle(self, *args: Any, **options: Any) -> None:
