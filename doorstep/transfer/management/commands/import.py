@@ -16,10 +16,13 @@ from doorstep.identity.actor import Actor
 from doorstep.identity.models import Workspace
 from doorstep.runs.actions import undo_run
 from doorstep.runs.engine import see_through
-from doorstep.runs.models import Run
+from doorstep.runs.models import Run, RunRow
 from doorstep.transfer.actions.importing import plan_import, run_import, try_import, upload_customers
 from doorstep.transfer.intake.plan import Duplicates, Plan, UnknownTags
 from doorstep.transfer.intake.profiles import PROFILES
+
+_WORTH_TELLING = (RunRow.Outcome.REFUSED, RunRow.Outcome.ASKED, RunRow.Outcome.KEPT)
+_MOST_REASONS = 20
 
 
 class Command(BaseCommand):
@@ -31,34 +34,24 @@ class Command(BaseCommand):
         """`customers FILE` and `undo RUN`."""
         what = parser.add_subparsers(dest="what", required=True)
         customers = what.add_parser("customers", help="import customers from a file")
-        customers.add_argument("file", type=Path)
-        customers.add_argument("--workspace", required=True, metavar="SLUG")
-        customers.add_argument("--profile", default="", choices=["", *sorted({one.key for one in PROFILES})])
-        customers.add_argument("--map", action="append", default=[], metavar="Column=field")
+        customers.add_argument("file", type=Path, help="CSV in any spelling, or .xlsx")
         customers.add_argument(
-            "--duplicates", default=Duplicates.SKIP, choices=[str(one) for one in Duplicates]
+            "--workspace", required=True, metavar="SLUG", help="the workspace's short name"
         )
-        customers.add_argument(
-            "--tags", default=UnknownTags.CREATE, choices=[str(one) for one in UnknownTags]
-        )
-        customers.add_argument("--default", action="append", default=[], metavar="field=value")
-        customers.add_argument("--encoding", default=None)
-        customers.add_argument("--delimiter", default=None)
-        customers.add_argument("--sheet", default=None)
-        customers.add_argument("--header-row", type=int, default=None)
-        customers.add_argument("--dry-run", action="store_true")
-        customers.add_argument("--json", action="store_true")
+        _add_options(customers)
         undo = what.add_parser("undo", help="take an import back")
-        undo.add_argument("run", type=int)
-        undo.add_argument("--json", action="store_true")
+        undo.add_argument("run", type=int, help="the number that the import ended with")
+        undo.add_argument("--json", action="store_true", help="end with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it at once, in this process."""
         start = time.monotonic()
         try:
             run = self._undo(options) if options["what"] == "undo" else self._import(options)
-        except (RuleBroken, FileNotFoundError) as error:
+        except RuleBroken as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{options.get('file')} cannot be read: {error.strerror}.") from error
         self._tell(run, time.monotonic() - start, as_json=options["json"])
 
     def _import(self, options: dict[str, Any]) -> Run:
@@ -110,9 +103,42 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(said))
         else:
+            self._tell_reasons(run)
             self.stdout.write(", ".join(f"{name}: {value}" for name, value in said.items()))
         if run.state != Run.State.DONE:
             raise CommandError(run.error or _("The import was stopped."))
+
+    def _tell_reasons(self, run: Run) -> None:
+        """The first rows that did not go in, or were kept by an undo, each with its reason."""
+        rows = RunRow.objects.filter(run=run, outcome__in=_WORTH_TELLING).order_by("number")
+        for row in rows[:_MOST_REASONS]:
+            self.stdout.write(f"row {row.number}: {row.get_outcome_display()}: {row.reason}")
+        if (more := rows.count() - _MOST_REASONS) > 0:
+            self.stdout.write(f"… and {more:,} more; the page of run {run.pk} lists them all.")
+
+
+def _add_options(parser: ArgumentParser) -> None:
+    add = parser.add_argument
+    profiles = ["", *sorted({one.key for one in PROFILES})]
+    add("--profile", default="", choices=profiles, help="the system it is from (default: recognised)")
+    add(
+        "--map",
+        action="append",
+        default=[],
+        metavar="Column=field",
+        help="what a column becomes, as often as needed; nothing behind the sign leaves it out, "
+        "“new” makes a field of your own",
+    )
+    duplicates, tags = [str(one) for one in Duplicates], [str(one) for one in UnknownTags]
+    add("--duplicates", default=Duplicates.SKIP, choices=duplicates, help="rows that are customers already")
+    add("--tags", default=UnknownTags.CREATE, choices=tags, help="tags that are new")
+    add("--default", action="append", default=[], metavar="field=value", help="for rows that say nothing")
+    add("--encoding", help="such as cp1252 (default: found out)")
+    add("--delimiter", help="the sign between cells (default: found out)")
+    add("--sheet", help="of a workbook (default: the first with a table)")
+    add("--header-row", type=int, help="its number, from 1 (default: found out)")
+    add("--dry-run", action="store_true", help="change nothing, say what would happen")
+    add("--json", action="store_true", help="end with one JSON object")
 
 
 def _columns(given: list[str], plan: Plan) -> dict[str, str]:
