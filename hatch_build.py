@@ -19,7 +19,7 @@ def load_front_end(root: str) -> ModuleType:
     return module
 
 
-class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
+class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]  # the class is generic in hatchling's own types only
     """Fetches and copies the front-end files when they are not there yet."""
 
     def dependencies(self) -> list[str]:

@@ -71,7 +71,7 @@ def shift_facet(*, client_ids: Collection[int], value: int, present: bool) -> No
         found = listed(locked.order_by("pk").values_list("pk", flat=True))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE clients_clientcard SET facets = {changed} WHERE client_id IN ({found.sql})",  # noqa: S608
+                f"UPDATE clients_clientcard SET facets = {changed} WHERE client_id IN ({found.sql})",  # noqa: S608  # marks only
                 [value, *found.params],
             )
 

@@ -60,7 +60,7 @@ def _matches(actor: Actor, traits: Traits) -> Iterable[tuple[str, QuerySet[Clien
     if traits.e164s:
         phones = ClientPhone.objects.filter(workspace_id=actor.workspace_id, e164__in=traits.e164s)
         phones = phones.exclude(e164="").order_by()
-        yield _("same phone"), phones.values_list("client_id", flat=True)[: 4 * MOST]  # type: ignore[misc]
+        yield _("same phone"), phones.values_list("client_id", flat=True)[: 4 * MOST]  # type: ignore[misc]  # keys of clients all the same
     if traits.email_keys:
         same = clients.filter(email_key__in=traits.email_keys).exclude(email_key="")
         yield _("same e-mail"), same.values_list("pk", flat=True)[: 4 * MOST]

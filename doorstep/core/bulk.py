@@ -114,7 +114,7 @@ def _update_postgresql(
     listed = f"{table}.{pk} = ANY(%s::{_type(fields[0])}[])"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET {changes} FROM {source} WHERE {table}.{pk} = {keys[0]} AND {listed}",  # noqa: S608
+            f"UPDATE {table} SET {changes} FROM {source} WHERE {table}.{pk} = {keys[0]} AND {listed}",  # noqa: S608  # names of our own models
             [_content(keys, rows), [row[0] for row in rows]],
         )
 
@@ -146,7 +146,7 @@ def _insert_sqlite(
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} ({_names(fields)}) VALUES ({marks}){ending}",  # noqa: S608
+            f"INSERT INTO {table} ({_names(fields)}) VALUES ({marks}){ending}",  # noqa: S608  # names of our own models
             _prepared(fields, rows),
         )
 
@@ -159,7 +159,7 @@ def _update_sqlite(
     changes = ", ".join(f"{column} = %s" for column in columns)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE {table} SET {changes} WHERE {pk} = %s",  # noqa: S608
+            f"UPDATE {table} SET {changes} WHERE {pk} = %s",  # noqa: S608  # names of our own models
             [[*row[1:], row[0]] for row in _prepared(fields, rows)],
         )
 

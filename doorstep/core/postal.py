@@ -83,7 +83,7 @@ def _zip_place(zip_code: str) -> Place | None:
         return None
     import zipcodes  # 42,000 codes are unpacked at the first look-up (0.3 s), so late
 
-    for found in zipcodes.matching(zip_code):  # type: ignore[no-untyped-call]
+    for found in zipcodes.matching(zip_code):  # type: ignore[no-untyped-call]  # it has no types
         return Place(
             town=found["city"],
             county=found["county"],

@@ -24,7 +24,7 @@ class UndoRun(RunKind):
         self.original = run.undo_of
         self.reversing = kind_class(self.original.kind)(self.original, actor)
         # Looked up on the instance: what the undo needs is what the kind it reverses says.
-        self.capability: Capability = self.reversing.undo_capability or self.reversing.capability  # type: ignore[misc]
+        self.capability: Capability = self.reversing.undo_capability or self.reversing.capability  # type: ignore[misc]  # the class names none
 
     def is_small(self) -> bool:
         """As many rows as the original has to take back."""

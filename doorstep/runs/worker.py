@@ -86,7 +86,7 @@ class Worker(DatabaseWorker):
         if not ready_tasks().exists():
             return None
         with transaction.atomic():
-            row: TaskRow | None = ready_tasks().get_locked()  # type: ignore[attr-defined]
+            row: TaskRow | None = ready_tasks().get_locked()  # type: ignore[attr-defined]  # the manager's own, unknown to the stubs
             if row is not None:
                 row.claim(self.worker_id)
             return row

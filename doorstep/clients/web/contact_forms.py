@@ -52,7 +52,7 @@ class ContactForm(ActionForm):
     def contact_fields(self) -> ContactFields:
         """What an action takes beside the numbers."""
         names = ContactFields.__annotations__.keys() & self.cleaned_data.keys()
-        return {name: self.cleaned_data[name] for name in names}  # type: ignore[return-value]
+        return {name: self.cleaned_data[name] for name in names}  # type: ignore[return-value]  # names from the type itself
 
     @property
     def preferences(self) -> list[forms.BoundField]:

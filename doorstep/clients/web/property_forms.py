@@ -42,7 +42,7 @@ class PropertyForm(AddressForm):
 
     def property_fields(self) -> PropertyFields:
         """What an action takes beside the address."""
-        return {name: self.cleaned_data[name] for name in PropertyFields.__annotations__}  # type: ignore[return-value]
+        return {name: self.cleaned_data[name] for name in PropertyFields.__annotations__}  # type: ignore[return-value]  # names from the type itself
 
     @property
     def own_fields(self) -> list[forms.BoundField]:

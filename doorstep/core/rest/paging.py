@@ -88,4 +88,4 @@ def page_of_shapes(
 ) -> Page[Item]:
     """One page of `rows`, each in its shape."""
     found, following = keyset_page(rows, cursor=cursor, limit=limit, newest_first=newest_first)
-    return Page[shape](items=[of(row) for row in found], next_cursor=following)  # type: ignore[valid-type]
+    return Page[shape](items=[of(row) for row in found], next_cursor=following)  # type: ignore[valid-type]  # a shape known at run time

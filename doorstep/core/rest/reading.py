@@ -129,10 +129,10 @@ class _Reader:
         return schema
 
     def _at(self, reference: str) -> Mapping[str, Any]:
-        found: Any = self.document
+        found: Mapping[str, Any] = self.document
         for part in reference.removeprefix("#/").split("/"):
             found = found[part]
-        return found  # type: ignore[no-any-return]
+        return found
 
     def _fields(self, schema: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[FieldRead]:
         schema = self._resolved(schema.get("items", schema))

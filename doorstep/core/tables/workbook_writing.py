@@ -152,7 +152,7 @@ class _Sink(io.RawIOBase):
 
     def write(self, piece: object, /) -> int:
         """Keep a copy of `piece` until `take`."""
-        kept = bytes(piece)  # type: ignore[call-overload]
+        kept = bytes(piece)  # type: ignore[call-overload]  # bytes or a view of them
         self._pieces.append(kept)
         return len(kept)
 

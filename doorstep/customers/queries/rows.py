@@ -215,7 +215,7 @@ def _tags_of(actor: Actor, raw: Iterable[Mapping[str, Any]]) -> dict[int, TagSho
     marks = ", ".join(["%s"] * len(facets))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, name, colour FROM vocabulary_tag WHERE workspace_id = %s AND id IN ({marks})",  # noqa: S608
+            f"SELECT id, name, colour FROM vocabulary_tag WHERE workspace_id = %s AND id IN ({marks})",  # noqa: S608  # marks only
             [actor.workspace_id, *(value & _ID for value in facets)],
         )
         return {facet(Facet.TAG, pk): TagShown(name, colour) for pk, name, colour in cursor.fetchall()}

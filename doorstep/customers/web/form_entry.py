@@ -170,7 +170,7 @@ class CustomerEdit(CustomerEntry):
             actor=self.actor,
             customer_id=self.customer.pk,
             version=self.version,
-            fields={name: one for name, one in fields.items() if name not in left},  # type: ignore[arg-type]
+            fields={name: one for name, one in fields.items() if name not in left},  # type: ignore[arg-type]  # a part of CustomerFields is one
             phones=phones,
             tag_ids=tag_ids,
             custom={

@@ -195,7 +195,7 @@ class CustomerForm(AddressForm):
             column = REFERENCES.get(name, name)
             if column in CustomerFields.__annotations__:
                 values[column] = (value or None) if name in REFERENCES else value
-        return values  # type: ignore[return-value]
+        return values  # type: ignore[return-value]  # names from the type itself
 
     @property
     def own_fields(self) -> list[forms.BoundField]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 logger = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody signs up by themselves: the first visit's set-up page and invitations make people."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

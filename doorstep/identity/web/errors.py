@@ -20,7 +20,7 @@ class ErrorIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.error_id = secrets.token_hex(4)  # type: ignore[attr-defined]
+        request.error_id = secrets.token_hex(4)  # type: ignore[attr-defined]  # read by the log and the 500 page
         return self.get_response(request)
 
 

@@ -32,7 +32,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         actor = _identify(request)
-        request.actor = actor  # type: ignore[attr-defined]
+        request.actor = actor  # type: ignore[attr-defined]  # ActorRequest has it
         if actor is None:
             return _to_first_setup(request) or self.get_response(request)
         with ExitStack() as member:
@@ -60,7 +60,7 @@ def _as_member(actor: Actor, content: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _identify(request: HttpRequest) -> Actor | None:
-    request.memberships = []  # type: ignore[attr-defined]
+    request.memberships = []  # type: ignore[attr-defined]  # ActorRequest has it
     if request.path.startswith(API):
         scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer":
@@ -72,7 +72,7 @@ def _identify(request: HttpRequest) -> Actor | None:
     memberships = list(
         Membership.objects.current().with_rights().filter(user_id=request.user.pk).order_by("pk")
     )
-    request.memberships = memberships  # type: ignore[attr-defined]
+    request.memberships = memberships  # type: ignore[attr-defined]  # ActorRequest has it
     chosen = _choose(memberships, request.session.get(WORKSPACE_KEY))
     return Actor.of(chosen) if chosen else None
 

@@ -14,7 +14,7 @@ class Dice:
 
     def __init__(self, seed: int | str) -> None:
         # Not the security kind: these numbers make sample names.
-        self.random: Callable[[], float] = Random(seed).random  # noqa: S311
+        self.random: Callable[[], float] = Random(seed).random  # noqa: S311  # the same for the same seed
 
     def chance(self, probability: float) -> bool:
         """True in `probability` of the cases."""

@@ -46,7 +46,7 @@ def move_sequences(tables: Iterable[type[models.Model]]) -> None:
         for model in tables:
             table, key = model._meta.db_table, model._meta.pk.column
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence(%s, %s), greatest(1, (SELECT max({_quoted(key)})"  # noqa: S608
+                f"SELECT setval(pg_get_serial_sequence(%s, %s), greatest(1, (SELECT max({_quoted(key)})"  # noqa: S608  # names, not input
                 f" FROM {_quoted(table)})))",
                 [_quoted(table), key],
             )
@@ -67,7 +67,7 @@ def _insert(sheet: Sheet) -> None:
     rows = [row + constants for row in _without_lists(sheet)]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {_quoted(sheet.model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO {_quoted(sheet.model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608  # names, not input
             rows,
         )
 

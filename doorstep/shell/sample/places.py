@@ -67,7 +67,7 @@ def front_range() -> Weighted[Zip]:
     """The ZIP codes of the company's area."""
     import zipcodes  # unpacks 42,000 codes at the first look-up, so late
 
-    colorado = zipcodes.filter_by(state="CO", active=True, zip_code_type="STANDARD")  # type: ignore[no-untyped-call]
+    colorado = zipcodes.filter_by(state="CO", active=True, zip_code_type="STANDARD")  # type: ignore[no-untyped-call]  # it has no types
     found = [_zip(one) for one in colorado if one["county"] in _COUNTIES]
     return Weighted((one, _TOWN_WEIGHTS.get(one.town, 1.0)) for one in found)
 

@@ -60,7 +60,8 @@ def _day(value: Any) -> Value:
 
 def _number(value: Any) -> Value:
     if not isinstance(value, str):
-        return value  # type: ignore[no-any-return]
+        number: Value = value
+        return number
     try:
         return Decimal(value)
     except InvalidOperation:

@@ -78,7 +78,8 @@ def _cell(value: Any) -> Value:
         return "true" if value else "false"
     if isinstance(value, datetime):
         return value.isoformat()
-    return value  # type: ignore[no-any-return]
+    plain: Value = value
+    return plain
 
 
 def stored_files(workspace: Workspace) -> Iterator[FieldFile]:

@@ -40,10 +40,10 @@ class Match:
 
 
 _WHO = "c.id, c.name, c.first_name, c.last_name, c.company_name, c.assigned_to_id"
-_CLIENTS = f"SELECT c.%s, {_WHO} FROM clients_client c WHERE c.workspace_id = %%s AND c.%s <> '' AND c.%s "  # noqa: S608
+_CLIENTS = f"SELECT c.%s, {_WHO} FROM clients_client c WHERE c.workspace_id = %%s AND c.%s <> '' AND c.%s "  # noqa: S608  # names, not input
 _LOOK_UPS = {
     "p:": (
-        f"SELECT p.e164, {_WHO} FROM clients_clientphone p JOIN clients_client c ON c.id = p.client_id"  # noqa: S608
+        f"SELECT p.e164, {_WHO} FROM clients_clientphone p JOIN clients_client c ON c.id = p.client_id"  # noqa: S608  # names, not input
         " WHERE p.workspace_id = %s AND p.e164 <> '' AND p.e164 "
     ),
     **{
@@ -52,7 +52,7 @@ _LOOK_UPS = {
     },
     # Nothing to be told apart by: no e-mail, no postcode, no number.
     "b:": (
-        f"SELECT k.sort_name, {_WHO} FROM clients_clientcard k JOIN clients_client c ON c.id = k.client_id"  # noqa: S608
+        f"SELECT k.sort_name, {_WHO} FROM clients_clientcard k JOIN clients_client c ON c.id = k.client_id"  # noqa: S608  # names, not input
         " WHERE k.workspace_id = %s AND NOT k.archived AND c.email_key = '' AND c.name_postcode_key = ''"
         " AND NOT EXISTS (SELECT 1 FROM clients_clientphone p WHERE p.client_id = c.id AND p.e164 <> ''"
         " AND p.e164 NOT LIKE '%%1234567890' AND substr(p.e164, length(p.e164) - 5)"

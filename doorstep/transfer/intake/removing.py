@@ -41,9 +41,9 @@ def delete_clients(workspace: Workspace, ids: Sequence[int]) -> None:
     quoted = connection.ops.quote_name
     marks = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
-        places = f"SELECT id FROM {quoted(Property._meta.db_table)} WHERE client_id IN ({marks})"  # noqa: S608
+        places = f"SELECT id FROM {quoted(Property._meta.db_table)} WHERE client_id IN ({marks})"  # noqa: S608  # marks and names only
         parties = quoted(PropertyParty._meta.db_table)
-        cursor.execute(f"DELETE FROM {parties} WHERE property_id IN ({places})", ids)  # noqa: S608
+        cursor.execute(f"DELETE FROM {parties} WHERE property_id IN ({places})", ids)  # noqa: S608  # marks and names only
         for model, column in OWN:
             table = quoted(model._meta.db_table)
-            cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", ids)  # noqa: S608
+            cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({marks})", ids)  # noqa: S608  # marks and names only

@@ -31,7 +31,7 @@ class Words(Node):
 
     def render(self, context: Context) -> SafeString:
         """The translation: our own text, so nothing to escape."""
-        return mark_safe(gettext(self.key).replace("%%", "%"))  # noqa: S308
+        return mark_safe(gettext(self.key).replace("%%", "%"))  # noqa: S308  # words of our own
 
 
 class StaticAddress(Node):

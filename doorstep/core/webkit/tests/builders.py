@@ -28,7 +28,7 @@ def render(
     actor = SimpleNamespace(
         workspace=workspace or make_workspace(), name="Ann Example", can=lambda capability: True
     )
-    request.actor = actor  # type: ignore[attr-defined]
+    request.actor = actor  # type: ignore[attr-defined]  # ActorRequest has it
     template = engines["django"].from_string(source)
     return " ".join(template.render(context, request).split())
 

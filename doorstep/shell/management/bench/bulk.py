@@ -107,7 +107,7 @@ def _plainly(member: Membership, ids: Sequence[int], tag_id: int, run_id: int) -
         forth = (add, _CARDS.format(changed=_ADDED[vendor]), _VERSIONS, _ENTRIES, _ROWS)
         back = (take, _CARDS.format(changed=_TAKEN[vendor]), _VERSIONS, _ENTRIES, _ROWS)
         seconds = [
-            seconds_of(lambda run=statements: [cursor.execute(one, params) for one in run])  # type: ignore[misc]
+            seconds_of(lambda run=statements: [cursor.execute(one, params) for one in run])  # type: ignore[misc]  # mypy cannot tell what a default is
             for statements in (forth, back)
         ]
         transaction.set_rollback(True)

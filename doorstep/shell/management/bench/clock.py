@@ -42,7 +42,7 @@ def database_time() -> Iterator[DatabaseTime]:
         def fetchall(self) -> Any:
             return _timed(total, self.cursor.fetchall)
 
-    connection.make_cursor = lambda cursor: TimedCursor(cursor, connection)  # type: ignore[method-assign]
+    connection.make_cursor = lambda cursor: TimedCursor(cursor, connection)  # type: ignore[method-assign]  # as Django's own debug cursor is set
     try:
         yield total
     finally:

@@ -49,7 +49,7 @@ def measure_pages(visitor: Visitor, member: Membership, board: Board) -> None:
     """Measure every kind of page of the customers list."""
     address = reverse("customers:list")
     for name, query in queries(member):
-        both = beside_floor(visitor, lambda asked=query: visitor.get(f"{address}?{asked}"))  # type: ignore[misc]
+        both = beside_floor(visitor, lambda asked=query: visitor.get(f"{address}?{asked}"))  # type: ignore[misc]  # mypy cannot tell what a default is
         page = both.page
         board.add(
             f"customers: {name}",

@@ -34,7 +34,7 @@ def measure_records(visitor: Visitor, member: Membership, board: Board) -> None:
     for tab, name in _PANELS.items():
         addresses[f"the {tab} themselves"] = reverse(name, args=[busy])
     for tab, address in addresses.items():
-        both = beside_floor(visitor, lambda asked=address: visitor.get(asked))  # type: ignore[misc]
+        both = beside_floor(visitor, lambda asked=address: visitor.get(asked))  # type: ignore[misc]  # mypy cannot tell what a default is
         board.add(
             f"record of a customer with {JOBS:,} jobs: {tab}",
             both.page.typical,

@@ -46,7 +46,7 @@ def _search(visitor: Visitor, addresses: Sequence[str]) -> Compared:
     visitor.fragment(addresses[0], "results")
     for address in addresses[1:]:
         both.floor.turn(lambda: visitor.get(FLOOR))
-        both.page.turn(lambda asked=address: visitor.fragment(asked, "results"))  # type: ignore[misc]
+        both.page.turn(lambda asked=address: visitor.fragment(asked, "results"))  # type: ignore[misc]  # mypy cannot tell what a default is
     return both
 
 

@@ -11,7 +11,7 @@ from doorstep.shell.sample.generator import generate
 from doorstep.shell.sample.lives import SAMPLE_SIZE
 
 # Known to everybody who reads this: for a demonstration, which `doorstep demo` serves to this machine only.
-PASSWORD = "doorstep-demo"  # noqa: S105
+PASSWORD = "doorstep-demo"  # noqa: S105  # see above
 
 
 class Command(BaseCommand):
