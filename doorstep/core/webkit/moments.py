@@ -1,6 +1,7 @@
 """How days and moments are written: relative within a week, exact beyond it and on hover."""
 
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from django.utils import timezone
@@ -15,6 +16,12 @@ DASH = mark_safe('<span class="dash" aria-hidden="true">–</span>')
 def nothing() -> SafeString:
     """What stands where there is no value: a muted dash that is read as "none"."""
     return format_html('{}<span class="visually-hidden">{}</span>', DASH, _("none"))
+
+
+@lru_cache(maxsize=4096)
+def day_written(day: date, locale: str, length: str = "medium") -> str:
+    """A day in full, such as "Nov 21, 2026". A page names the same days again and again."""
+    return format_date(day, length, locale=locale)
 
 
 def relative_day(day: date, today: date) -> str | None:
@@ -58,6 +65,6 @@ def day_or_moment(value: date | datetime | None, locale: str, zone: tzinfo) -> S
     else:
         day = value
         shown = relative_day(day, today)
-        exact, machine = format_date(day, "full", locale=locale), day.isoformat()
-    shown = shown or format_date(day, "medium", locale=locale)
+        exact, machine = day_written(day, locale, "full"), day.isoformat()
+    shown = shown or day_written(day, locale)
     return format_html('<time datetime="{}" title="{}">{}</time>', machine, exact, shown)

@@ -10,7 +10,6 @@ from datetime import date
 from html import escape
 from typing import Any
 
-from babel.dates import format_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from doorstep.core.money import format_money
 from doorstep.core.numbers import written
 from doorstep.core.phones import format_phone
 from doorstep.core.webkit.icons import icon_svg
-from doorstep.core.webkit.moments import day_or_moment
+from doorstep.core.webkit.moments import day_or_moment, day_written
 from doorstep.core.webkit.people import avatar_class_of, initials_of
 from doorstep.customers.columns import Column, Kind
 from doorstep.customers.queries.follow_up import Reason
@@ -114,7 +113,7 @@ class RowWriter:
         day = date.fromisoformat(value) if isinstance(value, str) else value
         if abs((day - self.today).days) <= _NEAR:
             return str(day_or_moment(day, self.locale, self.workspace.zone))
-        return escape(format_date(day, "medium", locale=self.locale))
+        return escape(day_written(day, self.locale))
 
     def phone(self, value: Any) -> str:
         number, extension = value["e164"], value["extension"]

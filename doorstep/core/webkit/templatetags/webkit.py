@@ -46,6 +46,18 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     return icon_svg(name, size, label)
 
 
+#: What goes with a colour, which never stands alone.
+_TONE_ICONS = {"green": "circle-check", "blue": "clock", "orange": "flag", "red": "alert-circle"}
+
+
+@register.simple_tag
+def status(tone: str, label: Any, icon: str = "", title: Any = "", more: Any = "") -> SafeString:
+    """A status in its colour, with an icon: `{% status "green" words %}`. `title`: more of it on hover."""
+    hover = format_html(' title="{}"', title) if title else ""
+    drawn = icon_svg(icon or _TONE_ICONS.get(tone, "circle-minus"))
+    return format_html('<span class="status is-{}"{}>{}{}{}</span>', tone, hover, drawn, label, more)
+
+
 @register.simple_tag(takes_context=True)
 def money(context: Context, cents: int | None, currency: str = "") -> SafeString:
     """An amount in minor units, as the workspace writes it; the dash when there is none."""
