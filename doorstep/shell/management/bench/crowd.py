@@ -80,7 +80,7 @@ def _visit(port: int, address: str, cookie: str, *, users: int, requests: int) -
         server = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
         try:
             for _turn in range(requests // users):
-                server.request("GET", address, headers={"Cookie": cookie})
+                server.request("GET", address, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
                 response = server.getresponse()
                 response.read()
                 if response.status != 200:
