@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import StrIndex
+from django.db.models import Exists, OuterRef, Q
 
 from doorstep.clients.conditions import Condition, Sql, select_of
 from doorstep.clients.models import ClientCard, ClientSearch
 from doorstep.clients.planning import by_key
+from doorstep.clients.search_rows import begins_with, matching_rows, said_by
 from doorstep.core.search import SearchQuery, fts_expression, read_query, without_apostrophes
 from doorstep.identity.actor import Actor
 
 #: Names that begin with what was typed come first; so many rows are then looked at for the other words.
 _LOOKED_AT = 200
 
-_FTS = "SELECT rowid FROM clients_search_fts WHERE clients_search_fts MATCH %s"
 _FTS_OF_WORKSPACE = (
     "SELECT s.client_id FROM clients_search_fts f JOIN clients_clientsearch s ON s.client_id = f.rowid"
     " WHERE f.text MATCH %s AND s.workspace_id = %s"
@@ -41,7 +38,7 @@ class Mentions(Condition):
         if self.query.only_beginning:
             return self.q()
         own = ClientSearch.objects.filter(client_id=OuterRef("pk"))
-        return Q(Exists(own.filter(_says(self.query))))
+        return Q(Exists(own.filter(said_by(self.query))))
 
     def listed(self, workspace_id: int) -> Sql | None:
         if self.query.only_beginning:
@@ -53,53 +50,6 @@ class Mentions(Condition):
             # Planned without regard to a LIMIT around it: by the trigram index, never a look at every row.
             return f"WITH found AS MATERIALIZED ({sql}) SELECT client_id FROM found", params  # noqa: S608
         return sql, params
-
-
-def begins_with(beginning: str) -> Q:
-    """Cards whose name begins so: a range, which the index on the name serves on both databases."""
-    return Q(sort_name__gte=beginning, sort_name__lt=f"{beginning}\U0010ffff")
-
-
-def matching_rows(workspace_id: int, query: SearchQuery) -> "QuerySet[ClientSearch]":
-    """The search rows that have all needles and short words, by the trigram index of either database."""
-    rows = ClientSearch.objects.filter(workspace_id=workspace_id).order_by()
-    if connection.vendor == "postgresql":
-        for needle in query.needles:
-            rows = rows.filter(text__contains=needle)
-    elif query.needles:
-        rows = rows.filter(pk__in=RawSQL(_FTS, (fts_expression(query),)))  # noqa: S611  # a constant
-    for start in query.starts:
-        rows = rows.filter(text__contains=f" {start}")
-    return rows
-
-
-def _says(query: SearchQuery) -> Q:
-    """The same as `matching_rows`, for one row at hand: plain string functions, which no index serves."""
-    said = Q()
-    for needle in query.needles:
-        said &= _has(needle)
-    for start in query.starts:
-        said &= _has(f" {start}")
-    return said
-
-
-def _has(part: str) -> Q:
-    return Q(_IsPart(F("text"), Value(part)))
-
-
-class _IsPart(StrIndex):
-    """Whether the second text is in the first, as a condition."""
-
-    output_field = BooleanField()  # type: ignore[assignment]  # the position, compared
-
-    def as_sql(  # type: ignore[override]  # the stubs know no such wide one
-        self, compiler: Any, connection: Any, **extra: Any
-    ) -> tuple[str, Any]:
-        sql, params = super().as_sql(compiler, connection, **extra)
-        return f"({sql} > 0)", params
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
-        return self.as_sql(compiler, connection, **{**extra, "function": "STRPOS"})
 
 
 def find_clients(

@@ -6,6 +6,7 @@ before them ("Ng", "Li"), single letters can only be tested on what was found ot
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from doorstep.core.phones import search_digits
@@ -19,11 +20,20 @@ _MOST_WORDS = 8
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|extension|#)\s*\d{1,7}\s*\Z", re.IGNORECASE)
 _PHONE = re.compile(r"[\d\s()+\-./\u2010-\u2015]+")
 _INDEXABLE = re.compile(r"[^\W_]{3}")
+_RUNS = re.compile(r"[^\W_]{3,}")
 _TWO_LETTERS = re.compile(r"[^\W_]{2}")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")  # "Main," and "(Boston)" are the words without them
 _MARKS_OF_A_PHONE = ("+", "(", "00")
 # A house number and a postcode are shorter; a phone number without its area code has seven digits.
 _FEWEST_PHONE_DIGITS = 7
+#: So many letters of each word are looked up on PostgreSQL.
+_LOOKED_UP = 5
+#: From so many letters on, words of the same beginning are told apart by their end.
+_LONG = 8
+_PROVIDERS = ("gmail", "yahoo", "hotmail", "outlook", "icloud", "comcast", "example")
+
+
+_SHARED = frozenset(word[at : at + TRIGRAM] for word in _PROVIDERS for at in range(len(word) - TRIGRAM + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,34 @@ def _word(word: str) -> str:
     if _PHONE.fullmatch(word) and len(digits(word)) >= _FEWEST_PHONE_DIGITS:
         return search_digits(word)
     return word
+
+
+def looked_up(needle: str) -> tuple[str, ...]:
+    """Short parts of a needle for PostgreSQL's index; the whole is to be tested on what they find.
+
+    Each three letters in a row are a list to be read and compared. Three lists of a word tell it from most
+    others; the lists of what nearly everybody has, as the provider of the e-mail address, are the longest.
+    """
+    person, at, _provider = needle.partition("@")
+    told = person if at and _INDEXABLE.search(person) else needle
+    return tuple(dict.fromkeys(part for run in _RUNS.findall(told) for part in _telling(run))) or (needle,)
+
+
+def _telling(run: str) -> Iterator[str]:
+    """A few letters of a word; of what ends with digits the last, since area codes are shared."""
+    if run[-1].isdigit():
+        yield run[-_LOOKED_UP:]
+        return
+    parts = [
+        run[at : at + size] for size in (_LOOKED_UP, _LOOKED_UP - 1) for at in range(len(run) - size + 1)
+    ]
+    yield next((part for part in parts if not _trigrams(part) & _SHARED), run[:_LOOKED_UP])
+    if len(run) >= _LONG:
+        yield run[-_LOOKED_UP + 1 :]  # Roberts and Robertson, Harris and Harrison
+
+
+def _trigrams(text: str) -> set[str]:
+    return {text[at : at + TRIGRAM] for at in range(len(text) - TRIGRAM + 1)}
 
 
 def fts_expression(query: SearchQuery) -> str:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doorstep.core.search import fts_expression, read_query
+from doorstep.core.search import fts_expression, looked_up, read_query
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,16 @@ def test_any_text_is_a_query(typed):
     assert all(needle.strip() for needle in query.needles)
     assert fts_expression(query).count('"') % 2 == 0
     query.beginning.encode()
+
+
+@pytest.mark.parametrize(
+    ("needle", "parts"),
+    [
+        *(("smith", ("smith",)), (" ng", (" ng",)), ("100%", ("100",)), ("9940", ("9940",))),
+        *(("robertson", ("rober", "tson")), ("alexander", ("xande", "nder"))),
+        *(("3035550123", ("50123",)), ("ana_torres2@example.com", ("ana", "rres2")), ("@x", ("@x",))),
+    ],
+)
+def test_an_index_is_asked_for_few_letters_that_tell_the_word_from_others(needle, parts):
+    assert looked_up(needle) == parts
+    assert all(part in needle for part in parts)
