@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from doorstep.billing.permissions import VIEW_MONEY
-from doorstep.billing.queries import money_summary
 from doorstep.core.webkit.htmx import is_htmx
 from doorstep.customers.permissions import MANAGE_CUSTOMERS, VIEW_CUSTOMERS
 from doorstep.customers.queries.record import CustomerRecord, customer_record
 from doorstep.customers.queries.standing import follow_up_of, silenced, standing_of
 from doorstep.customers.timeline import timeline
+from doorstep.customers.web.record_figures import record_figures
 from doorstep.identity.actor import Actor
 from doorstep.identity.doors import ActorRequest, requires
 from doorstep.vocabulary.models import Tag
@@ -100,7 +100,7 @@ def _frame_context(actor: Actor, found: CustomerRecord) -> dict[str, Any]:
     return {
         "can_manage": can_manage,
         "today": today,
-        "money": money_summary(actor, found.customer.pk) if sees_money else None,
+        "figures": record_figures(actor, found),
         "other_tags": Tag.objects.visible_to(actor).exclude(pk__in=used)[:100] if can_manage else (),
         "standing": standing_of(found.customer, found.card, today),
         "reasons": follow_up_of(actor, found.customer, found.card, sees_money=sees_money),
