@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
+import psycopg
 from django.db import connection, models
 
 #: What one statement carries; more rows are split.
@@ -66,8 +67,11 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            # In a subquery: looking the sequence up anew for each row took four times as long.
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+                "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass))"
+                " FROM generate_series(1, %s)",
+                [table, count],
             )
             return sorted(row[0] for row in cursor.fetchall())
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -95,12 +99,21 @@ def _insert_postgresql(
 ) -> None:
     keys, source = _recordset(fields)
     table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
+    with _binding_cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({_names(fields)})"  # noqa: S608  # names of our own models
             f" SELECT {', '.join(keys)} FROM {source}{ending}",
             [_content(keys, rows)],
         )
+
+
+def _binding_cursor() -> Any:
+    """A cursor that sends values beside the statement: a megabyte need not be quoted, nor read as SQL."""
+    connection.ensure_connection()
+    cursor: Any = psycopg.Cursor(connection.connection)
+    return (
+        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    )
 
 
 def _update_postgresql(

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from doorstep.activity.actions import record_event
 from doorstep.core.errors import RuleBroken
+from doorstep.core.transactions import commit_without_waiting
 from doorstep.identity.actor import Actor
 from doorstep.runs import lease
 from doorstep.runs.acting import actor_of, at_work_in
@@ -164,6 +165,7 @@ def _apply(run: Run, kind: RunKind, result: StepResult) -> None:
         kind.finish()
         _end(run, State.DONE, kind.actor)
     else:
+        commit_without_waiting()
         _keep(run, *_PROGRESS)
 
 

@@ -71,7 +71,9 @@ class CleanRow:
     source: str = ""
     type_name: str = ""
     said: dict[str, str] = field(default_factory=dict)  # column -> cell, as the file has it
-    keys: list[tuple[str, str]] | None = None  # see matching.keys_of; fixed once it is decided on
+    keys: list[tuple[str, str]] | None = None  # see matching.keys_of
+    me: Any = None  # see people.who_is
+    found_as: str = ""  # see derived.search_text
     type_id: int = 0  # settled when it is decided on
     account: str = ""
     assigned: str = ""
@@ -83,6 +85,13 @@ class CleanRow:
     @property
     def reference(self) -> str:
         return str(self.values.get("external_id", ""))
+
+    def rename(self, kind: str) -> None:
+        """Call it by its name as a `kind`; what was made of the name is made anew when asked for."""
+        self.kind, self.name = kind, display_name(kind, self.values)
+        if place := self.place:
+            self.name_postcode_key = name_postcode_key(self.name, place["country"], place["postcode"])
+        self.keys, self.me, self.found_as = None, None, ""
 
 
 class RowReader:

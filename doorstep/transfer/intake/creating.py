@@ -1,8 +1,8 @@
 """Writing new customers, a chunk at a time: one statement per table, derived rows included."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ from doorstep.clients.custom_values import index_value
 from doorstep.clients.figures import ChoiceFacets
 from doorstep.clients.models import Client, Property
 from doorstep.core.bulk import insert_rows, reserve_ids
+from doorstep.core.transactions import check_at_once, without_waiting
 from doorstep.identity.actor import Actor
 from doorstep.transfer.intake.cleaning import CleanRow
 from doorstep.transfer.intake.derived import card_line, facets_of, facts_of, search_text
@@ -33,7 +34,18 @@ from doorstep.vocabulary.custom import CustomFields
 
 IMPORTED = "customer.imported"
 _TABLES = (CLIENT, CUSTOMER, PLACE_WITH_ID, PARTY, PHONE, TAG, CARD, SEARCH, CUSTOM_VALUE, ENTRY)
+#: So many are made while the server writes those before them.
+_PART = 500
 Tables = dict[Columns, list[Sequence[Any]]]
+
+
+class _New(NamedTuple):
+    """A customer to be written: its id, its row, and what the row names in the workspace."""
+
+    pk: int
+    row: CleanRow
+    references: dict[str, Any]
+    tag_ids: Sequence[int]
 
 
 class Creator:
@@ -54,25 +66,36 @@ class Creator:
         if not rows:
             return {}
         self.now = timezone.now()
-        tables: Tables = {table: [] for table in _TABLES}
         ids = reserve_ids(Client, len(rows))
         places = iter(reserve_ids(Property, sum(row.place is not None for row in rows)))
         counts: Counts = Counter()
-        for pk, row in zip(ids, rows, strict=True):
-            self._add(tables, counts, pk, row)
-            if row.place:
-                self._add_place(tables, next(places), pk, row)
-        for table, lines in tables.items():
-            if lines:
-                insert_rows(table.model, table.names, lines)
+        # What a row names is made when it is missing, which asks for answers: before, not among the rest.
+        coming = [
+            _New(pk, row, self.words.references(row), self.words.tag_ids(row.tags))
+            for pk, row in zip(ids, rows, strict=True)
+        ]
+        check_at_once()
+        with without_waiting():
+            for start in range(0, len(coming), _PART):
+                self._write(coming[start : start + _PART], places, counts)
         add_counts(self.workspace, counts)
         return {row.number: pk for pk, row in zip(ids, rows, strict=True)}
 
-    def _add(self, tables: Tables, counts: Counts, pk: int, row: CleanRow) -> None:
+    def _write(self, some: Sequence[_New], places: Iterator[int], counts: Counts) -> None:
+        tables: Tables = {table: [] for table in _TABLES}
+        for one in some:
+            self._add(tables, counts, one)
+            if one.row.place:
+                self._add_place(tables, next(places), one.pk, one.row)
+        for table, lines in tables.items():
+            if lines:
+                insert_rows(table.model, table.names, lines)
+
+    def _add(self, tables: Tables, counts: Counts, one: _New) -> None:
+        pk, row, named, tag_ids = one
         ws, created_at = self.workspace.pk, row.created_at or self.now
         created_on = self.workspace.day_of(created_at)
-        references: dict[str, Any] = {"assigned_to_id": self.assigned_id, **self.words.references(row)}
-        tag_ids = self.words.tag_ids(row.tags)
+        references: dict[str, Any] = {"assigned_to_id": self.assigned_id, **named}
         tables[CLIENT].append(
             CLIENT.line(
                 row.values,

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from doorstep.clients.matching import name_postcode_key
-from doorstep.customers.fields import display_name
 from doorstep.runs.models import RunRow
 from doorstep.transfer.intake.cleaning import CleanRow
 from doorstep.transfer.intake.earlier import Earlier, Known
@@ -64,10 +62,7 @@ class Decider:
             return
         row.type_id, kind = found
         if kind != row.kind:
-            row.kind, row.name = kind, display_name(kind, row.values)
-            if row.place:
-                place = row.place
-                row.name_postcode_key = name_postcode_key(row.name, place["country"], place["postcode"])
+            row.rename(kind)
         if row.type_name and not self.words.type_named(row.type_name):
             row.warnings.append(_("There is no customer type “%(name)s”.") % {"name": row.type_name[:60]})
         if row.assigned and not self.words.member_id(row.assigned):

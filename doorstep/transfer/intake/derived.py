@@ -56,6 +56,11 @@ def facts_of(created_on: date) -> list[tuple[int, date]]:
 
 def search_text(row: CleanRow) -> str:
     """The text that search looks through; the same as clients.search_text makes of the stored rows."""
+    row.found_as = row.found_as or _search_text(row)
+    return row.found_as
+
+
+def _search_text(row: CleanRow) -> str:
     values, place = row.values, row.place
     words = [row.name, *(values.get(name, "") for name in _NAMES)]
     if place:

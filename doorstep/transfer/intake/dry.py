@@ -52,6 +52,7 @@ class DryRun(ImportCustomers):
 
     def go_through(self, rows: Sequence[CleanRow]) -> list[RowResult]:
         """Decide on rows, and see which updates would change nothing."""
+        self.read_on()
         decisions = self.decider.decide(rows)
         self.matcher.forget()
         self._load([one for one in decisions if one.outcome == Outcome.UPDATED])

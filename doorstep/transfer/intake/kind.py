@@ -106,7 +106,14 @@ class ImportCustomers(RunKind):
     def go_through(self, rows: Sequence[CleanRow]) -> list[RowResult]:
         """Decide on rows and write them, in the transaction."""
         take_turns(self.run.workspace_id)
-        return self.write(self.decider.decide(rows))
+        decisions = self.decider.decide(rows)
+        self.read_on()
+        return self.write(decisions)
+
+    def read_on(self) -> None:
+        """Let the next rows be read while the database works on these."""
+        if self._ahead is not None:
+            self._ahead.go_on()
 
     def keep_made(self) -> None:
         """Keep on the run what an undo has to remove beside the customers."""

@@ -43,9 +43,10 @@ def who(
 
 def who_is(row: CleanRow) -> Who:
     """The row itself as somebody that later rows may resemble."""
-    values = row.values
-    names = (values.get(name, "") for name in ("first_name", "last_name", "company_name"))
-    return who(None, row.number, row.name, *names)
+    if row.me is None:
+        names = (row.values.get(name, "") for name in ("first_name", "last_name", "company_name"))
+        row.me = who(None, row.number, row.name, *names)
+    return row.me  # type: ignore[no-any-return]
 
 
 def agree(one: Who, other: Who) -> bool:
