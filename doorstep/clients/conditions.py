@@ -1,20 +1,23 @@
 """What can be asked of a card: the parts a filter is made of.
 
 Each part has three forms. `q()` is what it means, right on both databases. `tested()` is the same, written so
-that it is checked on one card after the other while an index in the order of the page is walked. `listed()`,
-where one index knows the clients it holds for, is a SELECT of their ids. clients.planning chooses.
+that it is checked on one card after the other while an index in the order of the page is walked; the orders'
+indexes carry all columns that are tested. `listed()`, where one index knows the clients it holds for, is a
+SELECT of their ids. clients.planning chooses.
 """
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection
-from django.db.models import BooleanField, Q, QuerySet
+from django.db.models import BooleanField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import IsNull
 
 from doorstep.clients.models import ClientCard, CustomValue
 from doorstep.core.db import FAR
+from doorstep.core.ways import Way
 
 Sql = tuple[str, tuple[Any, ...]]
 
@@ -28,7 +31,12 @@ def select_of(rows: "QuerySet[Any, Any]") -> Sql:
 
 
 class Condition(ABC):
-    """One thing that must hold for a card."""
+    """One thing that must hold for a card.
+
+    `steps`: how many entries of an index one could walk past while this is tested once.
+    """
+
+    steps: ClassVar[int] = 5
 
     @abstractmethod
     def q(self) -> Q:
@@ -41,6 +49,10 @@ class Condition(ABC):
     def of(self, column: str) -> Q:
         """What it says, or implies, of this one column of the card: bounds for walking an order by it."""
         return Q()
+
+    def ways_by_name(self, cards: "QuerySet[ClientCard]") -> tuple[Way, ...]:
+        """Ways of its own to those of the `cards` that it holds for, by name; () when it has none."""
+        return ()
 
     def listed(self, workspace_id: int) -> Sql | None:
         """A SELECT of the ids of all clients it holds for; None where no index has them."""
@@ -67,10 +79,14 @@ def _about(column: str, *said: Q | None) -> Q:
 class HasFacet(Condition):
     """At least one of these facets: tagged VIP; from Google or from a referral."""
 
+    steps = 1
     facets: tuple[int, ...]
 
     def q(self) -> Q:
         return Q(facets__has_any=self.facets)
+
+    def tested(self) -> Q:
+        return Q(facets__shows_any=self.facets)
 
     def listed(self, workspace_id: int) -> Sql | None:
         # PostgreSQL's own statistics know how common each facet is.
@@ -84,10 +100,14 @@ class HasFacet(Condition):
 class HasNoFacet(Condition):
     """None of these facets."""
 
+    steps = 1
     facets: tuple[int, ...]
 
     def q(self) -> Q:
         return ~Q(facets__has_any=self.facets)
+
+    def tested(self) -> Q:
+        return ~Q(facets__shows_any=self.facets)
 
 
 #: Columns of the card whose ranges an index lists.
@@ -101,6 +121,7 @@ _PARTLY_INDEXED = {"follow_up_from", "flagged_on"}
 class Between(Condition):
     """A column of the card from `low` to `high`, both included; None: open."""
 
+    steps = 1
     column: str
     low: Any = None
     high: Any = None
@@ -113,9 +134,6 @@ class Between(Condition):
         if self.high is not None:
             asked &= Q(**{f"{self.column}__lte": self.high})
         return asked
-
-    def tested(self) -> Q:
-        return self.q() & self.implied if self.implied else self.q()
 
     def of(self, column: str) -> Q:
         return _about(column, self.q(), self.implied)
@@ -144,27 +162,48 @@ class Holds(Condition):
     revenue: with that said, the walk down the revenue begins where those are, not at everybody else.
     """
 
+    steps = 1
     asked: Q
     implied: Q | None = None
 
     def q(self) -> Q:
         return self.asked
 
-    def tested(self) -> Q:
-        return self.asked & self.implied if self.implied else self.asked
-
     def of(self, column: str) -> Q:
         return _about(column, self.asked, self.implied)
 
 
 @dataclass(frozen=True, slots=True)
+class Marked(Condition):
+    """A mark that few cards bear, a yes-or-no column for which there is an index of those that say yes."""
+
+    steps = 1
+    column: str
+
+    def q(self) -> Q:
+        return Q(archived=False, **{self.column: True})
+
+    def listed(self, workspace_id: int) -> Sql | None:
+        if connection.vendor == "postgresql":
+            return None
+        return select_of(ClientCard.objects.filter(self.q(), workspace_id=workspace_id).values("client_id"))
+
+
+@dataclass(frozen=True, slots=True)
 class Among(Condition):
-    """One of the clients that a query of other rows names: `ids` selects one column of client ids."""
+    """One of the clients that a query of other rows names: `ids` selects their column `client_id`."""
 
     ids: "QuerySet[Any, Any]"
 
     def q(self) -> Q:
         return Q(pk__in=self.ids)
+
+    def tested(self) -> Q:
+        if connection.vendor != "postgresql":
+            return self.q()
+        # With EXISTS it would make the whole list first, for the few cards of a page.
+        own = self.ids.filter(client_id=OuterRef("pk")).order_by().values("client_id")
+        return Q(IsNull(Subquery(own[:1]), False))
 
     def listed(self, workspace_id: int) -> Sql | None:
         return None if connection.vendor == "postgresql" else select_of(self.ids)

@@ -1,40 +1,44 @@
 """Choosing how to find the first cards of an order: walk the order's index, or begin at the few that fit.
 
 SQLite keeps no statistics of single values, so it cannot know that "VIP" is common and "Rare" is not; we
-count (up to a cap, on an index) and say which index to use. PostgreSQL knows, except for search texts.
+count (up to a cap, on an index) and say which index to use. PostgreSQL knows, except for search texts; but it
+takes what it knows of two columns for independent, and would walk to the other end of an order where, say,
+nobody new is inactive. So it walks a stretch, and what did not fill a page by then is found another way.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from doorstep.clients.conditions import Condition, Sql
+from doorstep.clients.conditions import Condition, Holds, Sql
 from doorstep.clients.counts import Fact
 from doorstep.clients.models import ClientCard
 from doorstep.core.from_clause import by_index
+from doorstep.core.paging import Sort
+from doorstep.core.ways import Gathered, Nearby, Walked, Way
 
 #: Up to so many, it is quicker to fetch and sort them all than to walk past the others.
 FEW = 3000
-#: Up to so many, SQLite lists the ids once and tests the index's entries against them; beyond, row by row.
+#: Up to so many, SQLite would rather fetch them all, when the walk is long; beyond, it does not count on.
 SOME = 20_000
+#: So many PostgreSQL fetches and sorts all at once, less where several conditions have to meet;
+#: of what an index alone answers, as many as are thought to cost so much.
+FEW_FITTING, CHEAP = 7000, 2500
+#: Entries of an order's index that are walked past before another way is tried; the same for counting.
+STRETCH, GLANCE = 24_000, 8000
+#: From so many on, walking on beats fetching all: they must stand somewhere.
+MANY_FITTING = 100_000
 
 #: The index of the primary key, for starting from known ids.
 KEY = "sqlite_autoindex_clients_clientcard_1"
 
 _TOTAL = f"(SELECT sum(delta) FROM clients_countdelta WHERE workspace_id = %s AND fact = {Fact.TOTAL:d})"  # noqa: S608
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """What the cards are for: the first `wanted` in the order of the index `walked` ("": none has them)."""
-
-    workspace_id: int
-    walked: str
-    wanted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +52,70 @@ class _Sized:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The cards with all conditions. `fenced`: find them all before sorting (core.paging.Pager).
+    """The `ways` to the cards, the likelier first. `glance`: where to count when counting all takes long."""
 
-    `expected`: how many PostgreSQL thinks there are.
+    ways: tuple[Way, ...]
+    glance: Nearby[ClientCard] | None = None
+
+
+class Planner:
+    """Plans for the `cards` of a workspace with all `conditions`; asks the database once, if at all.
+
+    Where there are conditions, all that the cards must be is among them.
     """
 
-    cards: "QuerySet[ClientCard]"
-    fenced: bool = False
-    expected: int = 0
+    def __init__(
+        self, cards: "QuerySet[ClientCard]", conditions: Sequence[Condition], workspace_id: int
+    ) -> None:
+        self.cards, self.conditions, self.workspace_id = cards, conditions, workspace_id
+        self._tested = Q(*(condition.tested() for condition in conditions))
+        self._gathered = Gathered(cards.filter(*(condition.q() for condition in conditions)))
+
+    @cached_property
+    def _measures(self) -> tuple[int, list[_Sized]]:
+        return _measured(self.conditions, self.workspace_id)
+
+    @cached_property
+    def _guess(self) -> tuple[int, float]:
+        return guessed(self._gathered.rows.values("pk", "sort_name"))
+
+    def plan(self, sort: Sort, wanted: int) -> Plan:
+        """How to find the first `wanted` in that order."""
+        total, sized = self._measures
+        rarest = min((one for one in sized if one.listing), key=lambda one: one.size, default=None)
+        if rarest is not None and _begins_there(rarest.size, total, sized, wanted):
+            return self._beginning_with(rarest)
+        bounds = Q(*(condition.of(sort.column) for condition in self.conditions))
+        walked = Walked(_told(self.cards.filter(bounds, self._tested), sort.index))
+        if not self.conditions:
+            return Plan((walked,))
+        entries = ClientCard.objects.filter(bounds, workspace_id=self.workspace_id, archived=False)
+        told = _told(entries.order_by(sort.column, "pk"), sort.index)
+        steps = max(condition.steps for condition in self.conditions)
+        glance = Nearby(told, self._tested, GLANCE // steps, sort.column)
+        if connection.vendor != "postgresql":
+            return Plan((walked,), glance)
+        fitting, cost = self._guess
+        if fitting < FEW_FITTING // self._asked or cost < CHEAP:
+            return Plan((self._gathered,))
+        nearby = replace(glance, steps=STRETCH // steps)
+        return Plan((nearby, self._gathered if fitting < MANY_FITTING else walked), glance)
+
+    @property
+    def _asked(self) -> int:
+        # What merely holds of cards has no index that would have to be read through.
+        return sum(not isinstance(condition, Holds) for condition in self.conditions) or 1
+
+    def _beginning_with(self, rarest: _Sized) -> Plan:
+        others = [one.condition.tested() for one in self._measures[1] if one is not rarest]
+        begun = _told(self.cards.filter(pk__in=_ids(rarest)).filter(*others), KEY)
+        return Plan((Gathered(begun) if connection.vendor == "postgresql" else Walked(begun),))
 
 
-def plan_cards(cards: "QuerySet[ClientCard]", conditions: Sequence[Condition], task: Task) -> Plan:
-    """`cards` with all `conditions`, shaped for the task. At most two statements to find out how."""
-    is_postgresql = connection.vendor == "postgresql"
-    total, sized = _measured(conditions, task.workspace_id)
-    rarest = min((one for one in sized if one.listing), key=lambda one: one.size, default=None)
-    if rarest is not None and _begins_there(rarest.size, total, sized, task.wanted):
-        others = [one.condition.tested() for one in sized if one is not rarest]
-        return Plan(_told(cards.filter(pk__in=_ids(rarest)).filter(*others), KEY), fenced=is_postgresql)
-    for one in sized:
-        listed = one.listing and one.size <= SOME and connection.vendor == "sqlite"
-        # Tested as well where it is listed: a range on the order's own column lets the walk begin inside it.
-        cards = cards.filter(one.condition.tested())
-        cards = cards.filter(pk__in=_ids(one)) if listed else cards
-    if is_postgresql and conditions:
-        return Plan(cards, fenced=True, expected=_expected(cards))
-    return Plan(_told(cards, task.walked))
-
-
-def _expected(cards: "QuerySet[ClientCard]") -> int:
-    """How many rows PostgreSQL thinks that is, from its statistics."""
-    found = re.search(r"rows=(\d+)", cards.order_by().explain())
-    return int(found[1]) if found else 0
+def guessed(rows: "QuerySet[Any, Any]") -> tuple[int, float]:
+    """How many rows PostgreSQL thinks a query finds, and what it thinks that costs. One statement."""
+    found = re.search(r"\.\.([\d.]+) rows=(\d+)", rows.order_by().explain())
+    return (int(found[2]), float(found[1])) if found else (0, 0.0)
 
 
 def _begins_there(rarest: int, total: int, sized: Sequence[_Sized], wanted: int) -> bool:

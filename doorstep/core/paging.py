@@ -7,22 +7,18 @@ the list is a token in the URL, so that Back, bookmarks and the API work alike.
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils.functional import Promise
 
-from doorstep.core.from_clause import out_of
+from doorstep.core.ways import Way
 
 SIZES = (25, 50, 100)
-#: Rows of an order's index that are looked through before all that pass the conditions are sorted.
-WALKED = 8000
 _LARGEST_INTEGER = 2**63 - 1
-
-_Row = TypeVar("_Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +125,12 @@ class Slice:
 
 
 @dataclass(frozen=True)
-class Pager(Generic[_Row]):
-    """Takes pages of `size` rows in `order` out of `rows`.
+class Pager:
+    """Takes pages of `size` rows in `order`, by the first of the `ways` that fills them, else by the last."""
 
-    PostgreSQL would walk the order's index until a page is full, and cannot know that, say, nobody new
-    is inactive: it would pass half of the table. `fenced`: find all rows first, then sort them. `within`: the
-    rows of the order's index, of which `rows` are those that pass some conditions; a page is then looked for
-    among the next WALKED of these, before all that pass are sorted.
-    """
-
-    rows: "QuerySet[_Row]"
+    ways: Sequence[Way]
     order: Order
     size: int
-    within: "QuerySet[_Row] | None" = None
-    fenced: bool = False
 
     def take(self, place: Place, total: int | None = None) -> Slice:
         """The page at `place`: one statement of two columns. `total`: all rows, if known (for the end)."""
@@ -160,25 +148,22 @@ class Pager(Generic[_Row]):
         return self._sliced(rows[-size:], start, has_previous=len(rows) > size, has_next=False)
 
     def _fetch(self, place: Place, limit: int, *, backwards: bool) -> list[tuple[int, Any]]:
-        """The next rows from a place on, as (key, value of the order's column)."""
-        if not self.fenced:
-            return list(self._pairs(self._ordered(self.rows, place, backwards=backwards))[:limit])
-        if self.within is not None:
-            near = self._ordered(self.within, place, backwards=backwards)[:WALKED]
-            passing = self._ordered(out_of(self.rows, near), None, backwards=backwards)
-            found = list(self._pairs(passing)[:limit])
+        """The next rows from a place on, as (key, value of the order's column). A statement for each way."""
+        found: list[tuple[int, Any]] = []
+        for way in self.ways:
+            rows = way.through(lambda rows: self.ordered(rows, place, backwards=backwards))
+            found = list(rows.values_list("pk", self.order.sort.column)[:limit])
             if len(found) == limit:
-                return found
-        whole = out_of(self.rows.model._base_manager.all(), self.rows.order_by(), fenced=True)
-        return list(self._pairs(self._ordered(whole, place, backwards=backwards))[:limit])
+                break
+        return found
 
-    def _pairs(self, rows: "QuerySet[_Row]") -> "QuerySet[_Row, tuple[int, Any]]":
-        return rows.values_list("pk", self.order.sort.column)
-
-    def _ordered(self, rows: "QuerySet[_Row]", place: Place | None, *, backwards: bool) -> "QuerySet[_Row]":
+    def ordered(
+        self, rows: "QuerySet[Any, Any]", place: Place, *, backwards: bool = False
+    ) -> "QuerySet[Any, Any]":
+        """The rows from the place on, in the order."""
         descending = self.order.descending != backwards
         column, sign = self.order.sort.column, "-" if descending else ""
-        if place is not None and place.toward in {"after", "before"}:
+        if place.toward in {"after", "before"}:
             rows = rows.filter(_compared(column, place, "<" if descending else ">"))
         return rows.order_by(f"{sign}{column}", f"{sign}pk")
 

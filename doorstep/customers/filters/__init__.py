@@ -6,14 +6,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from doorstep.clients.conditions import Condition, HasFacet
+from doorstep.clients.conditions import Condition, HasFacet, Holds
 from doorstep.clients.custom_values import PREFIX
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import ClientCard
-from doorstep.clients.planning import Plan, Task, plan_cards
+from doorstep.clients.planning import Plan, Planner
+from doorstep.core.paging import Sort
+from doorstep.core.ways import Walked, Way
 from doorstep.customers.filters.custom import read_custom
 from doorstep.customers.filters.parameters import KEYS, READERS
 from doorstep.customers.filters.reading import Part, Reader
@@ -118,13 +120,6 @@ class CustomerFilter:
             cards = cards.filter(condition.q())
         return cards
 
-    def walked(self, column: str) -> "QuerySet[ClientCard]":
-        """What the index of the order by `column` holds, within what the filter says of that column."""
-        cards = ClientCard.objects.filter(workspace_id=self.actor.workspace_id, archived=False)
-        for condition in self._conditions():
-            cards = cards.filter(condition.of(column))
-        return cards
-
     @property
     def is_conditional(self) -> bool:
         """Whether any card can fail: a filter, a tab, or an actor who does not see all."""
@@ -133,18 +128,29 @@ class CustomerFilter:
     def _conditions(self) -> list[Condition]:
         return [part.condition for part in self.parts]
 
-    def narrowed(self, walked: str, wanted: int) -> Plan:
-        """The same cards, shaped for taking the first `wanted`; at most one statement to find out how.
-
-        `walked`: the index of the order they will be taken in.
-        """
-        if self.shows_archived:
-            return Plan(self.cards())  # the indexes that plans go by hold none of these
-        conditions = self._conditions()
+    def _gate(self) -> Iterable[Condition]:
+        """What `_seen` says, as conditions."""
+        yield Holds(Q(standing=ClientCard.Standing.CUSTOMER))
         if self.actor.sees_assigned_to is not None:
             members = sorted(self.actor.sees_assigned_to)
-            conditions.append(HasFacet(tuple(facet(Facet.MEMBER, pk) for pk in members)))
-        if not self.is_conditional:
-            conditions = []
-        task = Task(workspace_id=self.actor.workspace_id, walked=walked, wanted=wanted)
-        return plan_cards(self._seen().filter(archived=False), conditions, task)
+            yield Holds(Q(assigned_to_id__in=members))
+            yield HasFacet(tuple(facet(Facet.MEMBER, pk) for pk in members))
+
+    @cached_property
+    def _planner(self) -> Planner:
+        conditions = [*self._conditions(), *self._gate()] if self.is_conditional else []
+        return Planner(self._seen().filter(archived=False), conditions, self.actor.workspace_id)
+
+    def plan(self, sort: Sort, wanted: int) -> Plan:
+        """How to find the first `wanted` of the same cards in that order; one statement the first time."""
+        if self.shows_archived:
+            return Plan((Walked(self.cards()),))  # the indexes that plans go by hold none of these
+        if self._ways_by_name and sort.column == "sort_name":
+            return Plan(self._ways_by_name)
+        return self._planner.plan(sort, wanted)
+
+    @cached_property
+    def _ways_by_name(self) -> tuple[Way, ...]:
+        """Those that the only condition brings along, as a search does."""
+        asked = [part.condition for part in self.parts if part.params]
+        return asked[0].ways_by_name(self._seen().filter(archived=False)) if len(asked) == 1 else ()

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doorstep.clients.conditions import Among, Between, Condition, HasFacet, HasNoFacet, Holds
+from doorstep.clients.conditions import Among, Between, Condition, HasFacet, HasNoFacet, Holds, Marked
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.search import Mentions
 from doorstep.core.days import year_before
@@ -18,7 +18,7 @@ from doorstep.core.search import read_query
 from doorstep.customers.filters.reading import Part, Reader, Remark, day_words, range_words
 from doorstep.customers.filters.tabs import TABS
 from doorstep.customers.models import Account, CustomerType
-from doorstep.identity.models import Membership
+from doorstep.identity.models import Membership, WorkspaceRow
 from doorstep.runs.models import Run, RunRow
 from doorstep.vocabulary.models import Source, Tag
 
@@ -51,12 +51,9 @@ def _facets(kind: Facet, ids: Iterable[int]) -> tuple[int, ...]:
     return tuple(facet(kind, pk) for pk in ids if pk <= _LARGEST_FACET)
 
 
-def names_of(reader: Reader, key: str, model: Any, ids: Sequence[int]) -> dict[int, str]:
+def names_of(reader: Reader, key: str, model: type[WorkspaceRow], ids: Sequence[int]) -> dict[int, str]:
     """How the rows are called, for telling; those not of this workspace are said to match nobody."""
-    rows: Iterable[Model] = model.objects.visible_to(reader.actor).filter(pk__in=ids)
-    if model is Membership:
-        rows = model.objects.visible_to(reader.actor).filter(pk__in=ids).select_related("user")
-    names = {row.pk: str(row) for row in rows}
+    names = reader.names().get(model, {})
     for pk in ids:
         if pk not in names:
             words = _("“%(key)s=%(pk)d” matches nobody: this workspace has no such entry.") % {
@@ -130,13 +127,18 @@ def read_status(reader: Reader) -> Iterable[Part]:
     if not known:
         yield Part("", "", Holds(Q(archived=False)), ())
         return
+    words = ", ".join(str(_STATUSES[value][0]) for value in known)
+    yield Part(_("Status"), words, _status(known), reader.pairs("status"))
+
+
+def _status(known: Sequence[str]) -> Condition:
+    if set(known) == {"dormant"}:
+        return Marked("dormant")
     asked = Q()
     for value in known:
         asked |= _STATUSES[value][1]
     # Said apart, so that the indexes of what is not archived can serve.
-    kept = Q() if "archived" in known else Q(archived=False)
-    words = ", ".join(str(_STATUSES[value][0]) for value in known)
-    yield Part(_("Status"), words, Holds(kept & asked), reader.pairs("status"))
+    return Holds(asked if "archived" in known else Q(archived=False) & asked)
 
 
 def _days(key: str, label: str | Promise, column: str) -> Callable[[Reader], Iterable[Part]]:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from doorstep.clients.conditions import Condition
 from doorstep.core.db import FAR, NEVER
 from doorstep.core.text import clean_cell
+from doorstep.customers.filters.naming import Names, read_names
 from doorstep.identity.actor import Actor
 
 _RELATIVE = re.compile(r"([+-])(\d{1,4})([dwmy])")
@@ -57,6 +58,13 @@ class Reader:
     actor: Actor
     today: date
     errors: list[Remark] = field(default_factory=list)
+    _names: Names | None = None
+
+    def names(self) -> Names:
+        """How the rows are called that the parameters mention."""
+        if self._names is None:
+            self._names = read_names(self.params, self.actor)
+        return self._names
 
     @property
     def workspace_id(self) -> int:

@@ -154,23 +154,6 @@ def test_filters_combine_and_every_shape_of_the_query_finds_the_same(crowd, owne
     check()
 
 
-@pytest.mark.parametrize(("few", "some"), [(0, 0), (0, 10_000), (5, 5), (10_000, 10_000)])
-def test_how_common_a_filter_is_changes_the_way_and_not_the_result(crowd, owner, monkeypatch, few, some):
-    monkeypatch.setattr("doorstep.clients.planning.FEW", few)
-    monkeypatch.setattr("doorstep.clients.planning.SOME", some)
-    meaning = rules(crowd, owner)
-    for queries in (
-        [f"tag={crowd.tags[0].pk}", "q=smith"],
-        ["q=main st"],
-        ["flagged=1", "balance=1"],
-        ["tab=inactive", "source=none"],
-    ):
-        found = CustomerFilter("&".join(queries), owner)
-        for sort in SORTS.values():
-            page = page_of(found, Order(sort, descending=True), 100, Place())
-            assert set(page.ids) == fitting(crowd, queries, meaning), queries
-
-
 def test_every_order_visits_every_customer_once_in_both_directions(crowd, owner):
     everyone = [one.card for one in crowd.people if not one.card.archived]
     for sort in SORTS.values():

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from doorstep.core.numbers import written
 from doorstep.core.paging import SIZES
 from doorstep.customers.filters import TABS
-from doorstep.customers.listing import COUNTED_UP_TO, SORTS
+from doorstep.customers.listing import SORTS
 from doorstep.customers.permissions import BULK_CHANGE, MANAGE_CUSTOMERS
 from doorstep.customers.queries.follow_up import follow_up_reasons
 from doorstep.customers.queries.rows import customer_rows
@@ -147,10 +147,10 @@ def _rows(state: ListState, record_url: str, *, selects: bool) -> SafeString:
 def summary(state: ListState) -> str:
     """Which rows these are, "51–100 of 2,598"."""
     page, total, locale = state.page, state.total, state.actor.workspace.locale
-    most = _("more than %(n)s") % {"n": written(COUNTED_UP_TO, locale)}
+    most = _("more than %(n)s") % {"n": written(state.counted.number, locale)}
     of = written(total, locale) if total is not None else most
     if page.start is None or (page.start == 1 and total == len(page.ids)):
-        number = total if total is not None else COUNTED_UP_TO + 1
+        number = total if total is not None else state.counted.number + 1
         return ngettext("%(of)s customer", "%(of)s customers", number) % {"of": of}
     return _("%(from)s–%(to)s of %(of)s") % {
         "from": written(page.start, locale),

@@ -10,7 +10,7 @@ from doorstep.billing.permissions import VIEW_MONEY
 from doorstep.core.paging import SIZES, BadPlace, Order, Place, Slice, read_place
 from doorstep.customers.columns import FOLLOW_UP_COLUMNS, Column, chosen_columns
 from doorstep.customers.filters import CustomerFilter
-from doorstep.customers.listing import BY_NAME, COUNTED_UP_TO, counted, order_for, page_of
+from doorstep.customers.listing import BY_NAME, Counted, counted_soon, order_for, page_of
 from doorstep.customers.queries.counts import CustomerCounts, customer_counts
 from doorstep.identity.actor import Actor
 from doorstep.shell.models import SavedView
@@ -76,14 +76,19 @@ class ListState:
         return customer_counts(self.actor, self.found.today)
 
     @cached_property
+    def counted(self) -> Counted:
+        """How many customers the list holds, as far as that is quickly told."""
+        if not self.found.is_narrow:
+            return Counted(self.counts.tabs[self.found.tab])
+        page = self._page_without_total
+        if page.next == "" and page.previous == "":
+            return Counted(len(page.ids))
+        return counted_soon(self.found, self.counts.total, shown=page.end or len(page.ids))
+
+    @property
     def total(self) -> int | None:
         """How many customers the list holds; None when that is more than is counted at once."""
-        if not self.found.is_narrow:
-            return self.counts.tabs[self.found.tab]
-        if self._page_without_total.next == "" and self._page_without_total.previous == "":
-            return len(self._page_without_total.ids)
-        number = counted(self.found)
-        return number if number <= COUNTED_UP_TO else None
+        return None if self.counted.more else self.counted.number
 
     @cached_property
     def _place(self) -> Place:
