@@ -6,6 +6,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.customers.permissions import MANAGE_CUSTOMERS, VIEW_CUSTOMERS
+from doorstep.notes.permissions import WRITE_NOTES
 from doorstep.shell.navigation import Entry, Navigation
 from doorstep.transfer.permissions import IMPORT
 
@@ -15,12 +16,14 @@ NAVIGATION = Navigation(
         Entry(_("Customers"), "customers:list", "users", "c", VIEW_CUSTOMERS),
         Entry(_("Properties"), "clients:all-properties", "map-pin", "p", VIEW_CUSTOMERS),
         Entry(_("Accounts"), "customers:accounts", "building", "a", VIEW_CUSTOMERS),
+        Entry(_("Tasks"), "notes:my-tasks", "list-check", "t", VIEW_CUSTOMERS),
         Entry(_("Imports and exports"), "runs:list", "history", "i", short=_("Imports & exports")),
         Entry(_("Settings"), "identity:settings", "settings", "s"),
     ),
     create=(
         Entry(_("Customer"), "customers:create", "user-plus", capability=MANAGE_CUSTOMERS),
         Entry(_("Account"), "customers:account-create", "building", capability=MANAGE_CUSTOMERS),
+        Entry(_("Task"), "notes:task-create", "list-check", capability=WRITE_NOTES),
         Entry(_("Import from a file"), "transfer:import", "file-import", capability=IMPORT),
     ),
     member=(Entry(_("Your account"), "identity:account", "user"),),

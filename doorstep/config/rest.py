@@ -22,6 +22,7 @@ again without taking effect twice. Errors are `application/problem+json` (RFC 94
 ROUTERS = (
     "doorstep.identity.api.routers",
     "doorstep.notifications.api.routers",
+    "doorstep.notes.api.routers",
     "doorstep.customers.api.routers",
     "doorstep.clients.api.routers",
     "doorstep.vocabulary.api.routers",

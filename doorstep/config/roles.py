@@ -7,6 +7,7 @@ from doorstep.identity import permissions as identity
 from doorstep.identity.actor import RoleRights
 from doorstep.identity.models import Role, Visibility
 from doorstep.jobs import permissions as jobs
+from doorstep.notes import permissions as notes
 from doorstep.transfer import permissions as transfer
 
 CAPABILITIES: tuple[Capability, ...] = (
@@ -14,6 +15,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     customers.MANAGE_CUSTOMERS,
     customers.BULK_CHANGE,
     customers.DELETE_CUSTOMERS,
+    notes.WRITE_NOTES,
     jobs.MANAGE_JOBS,
     jobs.COMPLETE_JOBS,
     billing.VIEW_MONEY,
@@ -34,7 +36,7 @@ def _rights(visibility: Visibility, *capabilities: Capability) -> RoleRights:
     return RoleRights(visibility, frozenset(capability.key for capability in capabilities))
 
 
-_FIELD = (customers.VIEW_CUSTOMERS, identity.MANAGE_TOKENS)
+_FIELD = (customers.VIEW_CUSTOMERS, notes.WRITE_NOTES, identity.MANAGE_TOKENS)
 _OFFICE = (*_FIELD, customers.MANAGE_CUSTOMERS, jobs.MANAGE_JOBS, jobs.COMPLETE_JOBS)
 
 ROLES: dict[Role, RoleRights] = {

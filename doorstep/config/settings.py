@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "doorstep.runs",
     "doorstep.vocabulary",
     "doorstep.clients",
+    "doorstep.notes",
     "doorstep.customers",
     "doorstep.jobs",
     "doorstep.billing",

@@ -4,11 +4,13 @@ from doorstep.billing import wording as billing
 from doorstep.clients import wording as clients
 from doorstep.customers import wording as customers
 from doorstep.jobs import wording as jobs
+from doorstep.notes import wording as notes
 from doorstep.notifications import wording as notifications
 
 WORDINGS = {
     **notifications.WORDINGS,
     **clients.WORDINGS,
+    **notes.WORDINGS,
     **customers.WORDINGS,
     **jobs.WORDINGS,
     **billing.WORDINGS,

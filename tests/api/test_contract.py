@@ -30,6 +30,8 @@ from doorstep.customers.actions.accounts import create_account
 from doorstep.customers.tests.builders import make_customer, make_source, make_tag
 from doorstep.identity.actor import Actor
 from doorstep.jobs.tests.builders import make_job
+from doorstep.notes.tests.builders import make_activity, make_interaction, make_note, make_task
+from doorstep.notifications.tests.builders import make_notification
 from doorstep.transfer.actions.importing import upload_customers
 from doorstep.vocabulary.actions.custom_fields import create_custom_field
 
@@ -95,6 +97,12 @@ def known(owner: Actor, settings: Any, tmp_path: Any) -> dict[str, int]:
         "job_id": make_job(owner, customer).pk,
         "invoice_id": make_draft(owner, customer).pk,
         "payment_id": make_payment(owner, customer, 1_000, allocations={invoice.pk: 1_000}).pk,
+        "note_id": make_note(owner, customer.pk).pk,
+        "task_id": make_task(owner, customer.pk).pk,
+        "activity_id": make_activity(owner, customer.pk).pk,
+        "interaction_id": make_interaction(owner, customer.pk).pk,
+        "assignee_id": owner.member_id,
+        "notification_id": make_notification(owner).pk,
         "import_id": imported,
         "export_id": imported,
         "run_id": imported,

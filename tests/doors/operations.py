@@ -8,6 +8,7 @@ from doorstep.core.permissions import Capability
 from doorstep.customers.permissions import MANAGE_CUSTOMERS, VIEW_CUSTOMERS
 from doorstep.identity.permissions import MANAGE_SETTINGS
 from doorstep.jobs.permissions import COMPLETE_JOBS, MANAGE_JOBS
+from doorstep.notes.permissions import WRITE_NOTES
 from doorstep.transfer.permissions import EXPORT, IMPORT
 
 
@@ -84,6 +85,28 @@ OPERATIONS: dict[str, Operation] = {
     "reopen_job": Operation(MANAGE_JOBS),
     "complete_job": Operation(COMPLETE_JOBS, {}),
     "abort_job": Operation(COMPLETE_JOBS, _REASON),
+    **_open(
+        VIEW_CUSTOMERS,
+        "list_notes get_note list_tasks get_task list_scheduled_activities get_scheduled_activity"
+        " list_interactions get_interaction",
+    ),
+    **_open(
+        WRITE_NOTES,
+        "delete_note restore_note complete_task reopen_task delete_task restore_task"
+        " reopen_scheduled_activity delete_scheduled_activity restore_scheduled_activity delete_interaction"
+        " restore_interaction",
+    ),
+    "create_note": Operation(WRITE_NOTES, {"customer_id": "customer_id", "text": "Dog"}),
+    "update_note": Operation(WRITE_NOTES, {"pinned": True}),
+    "create_task": Operation(WRITE_NOTES, {"customer_id": "customer_id", "title": "Call"}),
+    "update_task": Operation(WRITE_NOTES, {"title": "Write"}),
+    "create_scheduled_activity": Operation(
+        WRITE_NOTES, {"customer_id": "customer_id", "kind": "call", "starts_at": _MOMENT}
+    ),
+    "update_scheduled_activity": Operation(WRITE_NOTES, {"title": "Write"}),
+    "complete_scheduled_activity": Operation(WRITE_NOTES, {}),
+    "create_interaction": Operation(WRITE_NOTES, {"customer_id": "customer_id", "kind": "call"}),
+    "update_interaction": Operation(WRITE_NOTES, {"minutes": 5}),
     **_open(VIEW_MONEY, "list_invoices get_invoice list_payments get_payment"),
     "create_invoice": Operation(MANAGE_INVOICES, {"customer_id": "customer_id", "lines": _LINES}),
     "update_invoice": Operation(MANAGE_INVOICES, {"lines": _LINES}),

@@ -9,6 +9,7 @@ from doorstep.customers.permissions import BULK_CHANGE, MANAGE_CUSTOMERS, VIEW_C
 from doorstep.identity.actor import Actor
 from doorstep.identity.permissions import EXPORT_WORKSPACE, MANAGE_MEMBERS, MANAGE_SETTINGS, MANAGE_TOKENS
 from doorstep.jobs.permissions import COMPLETE_JOBS, MANAGE_JOBS
+from doorstep.notes.permissions import WRITE_NOTES
 from doorstep.transfer.permissions import EXPORT, IMPORT
 from tests.doors.world import Ids
 
@@ -24,6 +25,10 @@ SCOPED = {
     "payment_id",
     "run_id",
     "row_id",
+    "note_id",
+    "task_id",
+    "activity_id",
+    "interaction_id",
 }
 #: Parameters that name no row of a workspace.
 NOT_ROWS = {"role", "secret", "key"}
@@ -100,6 +105,20 @@ PAGES: dict[str, Page] = {
         " clients:contact-delete",
     ),
     **_open(Page("POST", (BULK_CHANGE,)), "customers:bulk customers:bulk-ask"),
+    # --- notes and tasks -----------------------------------------------------------------------------
+    **_open(Page(needs=(VIEW_CUSTOMERS,)), "notes:notes notes:tasks notes:my-tasks notes:task notes:activity"),
+    **_open(
+        Page(needs=(WRITE_NOTES,)),
+        "notes:note-create notes:note-edit notes:task-create notes:client-task-create notes:task-edit"
+        " notes:activity-create notes:activity-edit notes:activity-done notes:interaction-create"
+        " notes:interaction-edit",
+    ),
+    **_open(
+        Page("POST", (WRITE_NOTES,)),
+        "notes:note-pin notes:note-star notes:note-delete notes:note-restore notes:task-done notes:task-reopen"
+        " notes:task-delete notes:task-restore notes:activity-reopen notes:activity-delete"
+        " notes:activity-restore notes:interaction-delete notes:interaction-restore",
+    ),
     # --- jobs and money ------------------------------------------------------------------------------
     **_open(Page(needs=(MANAGE_JOBS,)), "jobs:create jobs:edit jobs:reschedule jobs:cancel"),
     **_open(Page(needs=(COMPLETE_JOBS,)), "jobs:complete jobs:abort"),

@@ -15,6 +15,7 @@ from doorstep.identity.actor import Actor
 from doorstep.identity.models import Invitation, Membership, Role, Team, Workspace
 from doorstep.identity.tests.builders import actor_of, make_member, make_team, make_workspace
 from doorstep.jobs.tests.builders import make_job
+from doorstep.notes.tests.builders import make_activity, make_interaction, make_note, make_task
 from doorstep.notifications.actions import notify
 from doorstep.runs.models import Run, RunRow
 from doorstep.shell.models import SavedView
@@ -134,6 +135,7 @@ def _work(company: Company) -> Ids:
         created_by_id=company.owner.membership_id,
     )
     row = RunRow.objects.create(workspace=company.workspace, run=run, number=2, outcome="asked")
+    client_id = customer.pk
     return {
         "job_id": job.pk,
         "invoice_id": invoice.pk,
@@ -143,6 +145,10 @@ def _work(company: Company) -> Ids:
         "import_id": run.pk,
         "export_id": run.pk,
         "row_id": row.pk,
+        "note_id": make_note(company.owner, client_id).pk,
+        "task_id": make_task(company.owner, client_id).pk,
+        "activity_id": make_activity(company.owner, client_id).pk,
+        "interaction_id": make_interaction(company.owner, client_id).pk,
     }
 
 

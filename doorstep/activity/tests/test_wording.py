@@ -12,7 +12,23 @@ from doorstep.activity.wording import kinds_about_money, wording_of, wordings
 from doorstep.core.webkit.icons import ICON_FOLDER
 
 #: Events with these beginnings stand on a client's timeline.
-ON_TIMELINES = ("customer.", "client.", "property.", "party.", "contact.", "job.", "invoice.", "payment.")
+ON_TIMELINES = (
+    "customer.",
+    "client.",
+    "property.",
+    "party.",
+    "contact.",
+    "note.",
+    "task.",
+    "planned.",
+    "call.",
+    "visit.",
+    "message.",
+    "touchpoint.",
+    "job.",
+    "invoice.",
+    "payment.",
+)
 _NAMES = re.compile(r"%\((\w+)\)s")
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from doorstep.identity.models import Workspace
 from doorstep.shell.sample.company import NAME, PEOPLE, SLUG, found
+from doorstep.shell.sample.desk import add_desks
 from doorstep.shell.sample.generator import generate
 from doorstep.shell.sample.lives import SAMPLE_SIZE
 
@@ -35,4 +36,5 @@ def make_sample_company() -> Workspace:
     """Make the workspace, its people and its customers."""
     workspace = found(SLUG, NAME, PASSWORD)
     generate(workspace, SAMPLE_SIZE, seed=7, tell=lambda done: None)
+    add_desks(workspace)
     return workspace
