@@ -25,7 +25,16 @@ def _names() -> list[FieldSpec]:
         FieldSpec(
             "full_name",
             _("Full name"),
-            ("name", "display name", "customer name", "customer full name", "contact name"),
+            (
+                "name",
+                "display name",
+                "customer name",
+                "customer full name",
+                "contact name",
+                "customer",
+                "client",
+                "homeowner",
+            ),
             "name",
         ),
         FieldSpec("title", _("Title"), ("salutation", "prefix")),

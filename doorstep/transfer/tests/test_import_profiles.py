@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from doorstep.clients.models import Client, Property, PropertyParty
+from doorstep.core.tables import guess_mapping
 from doorstep.customers.models import Customer
 from doorstep.runs.models import RunRow
+from doorstep.transfer.intake.fields import field_specs
 from doorstep.transfer.intake.plan import Plan
 from doorstep.transfer.tests.builders import bring_in, outcomes, reasons, take_back, upload
 
@@ -65,6 +67,15 @@ C999,,,,Nowhere,Leeds,LS1 4AP,,,
 )
 def test_each_system_is_recognised_by_its_columns(owner, text, profile):
     assert Plan.of(upload(owner, text)).profile == profile
+
+
+@pytest.mark.parametrize("header", ["Customer", "CLIENT", "Client Name", "Homeowner"])
+def test_a_list_kept_by_hand_calls_the_name_what_the_company_does(header):
+    names = [header, "Customer ID", "Client Email", "Customer notes"]
+    rows = [["Jane Doe", "17", "jane@doe.example", "Dog"], ["Bob Ng", "18", "bob@ng.example", ""]] * 2
+    guessed = guess_mapping(names, rows, field_specs([]))
+    assert [guessed[place].field for place in range(3)] == ["full_name", "reference", "email"]
+    assert guessed[3].field != "full_name"
 
 
 def test_exoserva(owner):
