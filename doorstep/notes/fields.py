@@ -123,7 +123,8 @@ def _check_assignee(actor: Actor, member_id: int) -> None:
 
 
 def _check_property(actor: Actor, client_id: int | None, property_id: int) -> None:
-    if not Property.objects.visible_to(actor).filter(pk=property_id, client_id=client_id).exists():
+    places = Property.objects.visible_to(actor).filter(pk=property_id)
+    if client_id is None or not places.filter(client_id=client_id).exists():
         raise RuleBroken(_("That property is not one of this customer's."), field="property_id")
 
 

@@ -86,7 +86,7 @@ PAGES: dict[str, Page] = {
     **_open(
         Page(needs=(VIEW_CUSTOMERS,)),
         "customers:list customers:count customers:filter customers:columns customers:record"
-        " customers:tab-activity customers:tab-contacts customers:tab-jobs customers:tab-properties"
+        " customers:tab-activity customers:tab-notes customers:tab-tasks customers:tab-contacts customers:tab-jobs customers:tab-properties"
         " customers:accounts customers:account clients:all-properties clients:properties clients:contacts"
         " jobs:panel",
     ),

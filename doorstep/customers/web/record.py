@@ -19,6 +19,7 @@ from doorstep.customers.timeline import timeline
 from doorstep.customers.web.record_figures import record_figures
 from doorstep.identity.actor import Actor
 from doorstep.identity.doors import ActorRequest, requires
+from doorstep.notes.queries import notes_on_top
 from doorstep.vocabulary.models import Tag
 
 _RECENT = 8
@@ -60,6 +61,8 @@ def _tabs(actor: Actor, found: CustomerRecord, chosen: str) -> list[Tab]:
         ("invoices", _("Invoices"), "billing:panel" if money else None, card.invoice_count or None),
         ("properties", _("Properties"), "clients:properties", found.properties_count),
         ("contacts", _("Contacts"), "clients:contacts", found.contacts_count or None),
+        ("notes", _("Notes"), "notes:notes", None),
+        ("tasks", _("Tasks and calls"), "notes:tasks", None),
         ("activity", _("Activity"), "", None),
     )
     return [
@@ -100,6 +103,7 @@ def _frame_context(actor: Actor, found: CustomerRecord) -> dict[str, Any]:
     return {
         "can_manage": can_manage,
         "today": today,
+        "top_notes": notes_on_top(actor, found.customer.pk),
         "figures": record_figures(actor, found),
         "other_tags": Tag.objects.visible_to(actor).exclude(pk__in=used)[:100] if can_manage else (),
         "standing": standing_of(found.customer, found.card, today),

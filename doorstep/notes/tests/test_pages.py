@@ -252,3 +252,18 @@ def test_who_may_not_write_sees_and_cannot(owner, technician, client_for):
     browser = client_for(technician)
     assert "Beware" not in browser.get(f"/customers/{customer.pk}/notes/panel").content.decode()
     assert browser.post(f"/notes/{note.pk}/pin", {"on": "1"}).status_code == 404
+
+
+def test_pinned_and_important_notes_stand_on_top_of_the_customers_page(pages, owner, customer):
+    make_note(owner, customer.pk, "Plain as bread")
+    make_note(owner, customer.pk, "Beware of the dog", important=True)
+    make_note(owner, customer.pk, "Gate code 1234", pinned=True)
+    page = pages.get(f"/customers/{customer.pk}").content.decode().split('class="record"')[0]
+    assert page.index("Gate code 1234") < page.index("Beware of the dog")
+    assert "Plain as bread" not in page
+
+
+def test_notes_and_tasks_are_tabs_of_the_customers_page(pages, customer):
+    for tab in ("notes", "tasks"):
+        page = pages.get(f"/customers/{customer.pk}/{tab}").content.decode()
+        assert f'hx-get="/customers/{customer.pk}/{tab}/panel"' in page

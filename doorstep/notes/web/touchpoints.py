@@ -17,6 +17,7 @@ from doorstep.notes.web.forms import InteractionForm
 _TITLES = {
     "call": lambda: _("Log a call"),
     "visit": lambda: _("Log a visit"),
+    "email": lambda: _("Log a message"),
 }
 
 
