@@ -4,6 +4,7 @@ Actions never start tasks; they record events. This table is the only place that
 """
 
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "file.uploaded": ("doorstep.files.tasks.draw_preview",),
     "member.invited": ("doorstep.identity.tasks.send_invitation",),
     "members.notified": ("doorstep.notifications.tasks.send_emails",),
     "run.queued": ("doorstep.runs.tasks.start",),

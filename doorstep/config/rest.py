@@ -25,6 +25,7 @@ ROUTERS = (
     "doorstep.notes.api.routers",
     "doorstep.customers.api.routers",
     "doorstep.clients.api.routers",
+    "doorstep.files.api.routers",
     "doorstep.vocabulary.api.routers",
     "doorstep.jobs.api.routers",
     "doorstep.billing.api.routers",

@@ -3,6 +3,7 @@
 from doorstep.billing import permissions as billing
 from doorstep.core.permissions import Capability
 from doorstep.customers import permissions as customers
+from doorstep.files import permissions as files
 from doorstep.identity import permissions as identity
 from doorstep.identity.actor import RoleRights
 from doorstep.identity.models import Role, Visibility
@@ -16,6 +17,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     customers.BULK_CHANGE,
     customers.DELETE_CUSTOMERS,
     notes.WRITE_NOTES,
+    files.VIEW_FILES,
+    files.MANAGE_FILES,
     jobs.MANAGE_JOBS,
     jobs.COMPLETE_JOBS,
     billing.VIEW_MONEY,
@@ -36,7 +39,13 @@ def _rights(visibility: Visibility, *capabilities: Capability) -> RoleRights:
     return RoleRights(visibility, frozenset(capability.key for capability in capabilities))
 
 
-_FIELD = (customers.VIEW_CUSTOMERS, notes.WRITE_NOTES, identity.MANAGE_TOKENS)
+_FIELD = (
+    customers.VIEW_CUSTOMERS,
+    files.VIEW_FILES,
+    files.MANAGE_FILES,
+    notes.WRITE_NOTES,
+    identity.MANAGE_TOKENS,
+)
 _OFFICE = (*_FIELD, customers.MANAGE_CUSTOMERS, jobs.MANAGE_JOBS, jobs.COMPLETE_JOBS)
 
 ROLES: dict[Role, RoleRights] = {

@@ -4,6 +4,7 @@ SCHEDULE: dict[str, tuple[str, str]] = {
     "runs.take_up": ("* * * * *", "doorstep.runs.tasks.take_up_runs"),
     "activity.forget_requests": ("20 * * * *", "doorstep.activity.tasks.forget_requests"),
     "notifications.forget_old": ("50 3 * * *", "doorstep.notifications.tasks.forget_old"),
+    "files.tidy": ("10 4 * * *", "doorstep.files.tasks.tidy"),
     "notes.remind": ("*/5 * * * *", "doorstep.notes.tasks.remind_all"),
     "notes.forget_deleted": ("55 3 * * *", "doorstep.notes.tasks.forget_deleted"),
     "runs.tidy": ("40 3 * * *", "doorstep.runs.tasks.tidy"),

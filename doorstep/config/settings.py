@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from doorstep.config.secret import load_secret_key
 from doorstep.config.settings_accounts import *  # noqa: F403 - settings are one namespace
+from doorstep.config.settings_files import *  # noqa: F403
+from doorstep.config.settings_files import uploads_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "doorstep.vocabulary",
     "doorstep.clients",
     "doorstep.notes",
+    "doorstep.files",
     "doorstep.customers",
     "doorstep.jobs",
     "doorstep.billing",
@@ -223,6 +226,7 @@ MEDIA_ROOT = DATA_DIR / "files"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "uploads": uploads_storage(),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING

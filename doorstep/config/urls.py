@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.notifications.web.urls")),
     path("", include("doorstep.vocabulary.web.urls")),
     path("", include("doorstep.clients.web.urls")),
+    path("", include("doorstep.files.web.urls")),
     path("", include("doorstep.notes.web.urls")),
     path("", include("doorstep.customers.web.urls")),
     path("", include("doorstep.jobs.web.urls")),

@@ -10,12 +10,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from doorstep.files import storing
+from doorstep.files.contents import FileRefused, scan
 from doorstep.identity import wall
 from doorstep.runs.models import WorkerBeat
 
@@ -51,6 +54,8 @@ def examine() -> list[Finding]:
         _queue,
         _shared_cache,
         _storage,
+        _uploads,
+        _virus_check,
         _static_files,
         _mail,
         _settings,
@@ -140,6 +145,31 @@ def _storage() -> Finding:
     said = _("%(folder)s, %(free)d GB free.") % {"folder": folder, "free": free // 1024**3}
     mend = _("Make room on this disk: less than 1 GB is left.") if free < LEAST_FREE_BYTES else ""
     return Finding(name, said, mend)
+
+
+def _uploads() -> Finding:
+    name = _("Customers' files")
+    try:
+        if isinstance(storing.uploads(), FileSystemStorage):
+            return Finding(name, _("In the storage above."))
+        storing.try_out()
+    except Exception as error:  # noqa: BLE001  # whatever a storage's client raises is its finding
+        mend = _(
+            "Correct DOORSTEP_BUCKET_NAME and its like, and install requirements/s3.txt; see the reference."
+        )
+        return Finding(name, f"{type(error).__name__}: {error}", mend)
+    return Finding(name, _("The bucket takes files and gives them back."))
+
+
+def _virus_check() -> Finding:
+    name = _("Virus check")
+    if not settings.CLAMD:
+        return Finding(name, _("Not configured: only the test signature is looked for."))
+    try:
+        scan([b"doctor"])
+    except FileRefused as refused:
+        return Finding(name, str(refused), _("Start clamd, or correct DOORSTEP_CLAMD."))
+    return Finding(name, settings.CLAMD)
 
 
 def _static_files() -> Finding:

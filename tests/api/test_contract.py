@@ -28,6 +28,7 @@ from doorstep.clients.models import Property
 from doorstep.config.rest import api as rest_api
 from doorstep.customers.actions.accounts import create_account
 from doorstep.customers.tests.builders import make_customer, make_source, make_tag
+from doorstep.files.tests.builders import make_file
 from doorstep.identity.actor import Actor
 from doorstep.jobs.tests.builders import make_job
 from doorstep.notes.tests.builders import make_activity, make_interaction, make_note, make_task
@@ -94,6 +95,7 @@ def known(owner: Actor, settings: Any, tmp_path: Any) -> dict[str, int]:
         "member_id": owner.member_id,
         "assigned_to_id": owner.member_id,
         "technician_id": owner.member_id,
+        "file_id": make_file(owner, customer.pk).pk,
         "job_id": make_job(owner, customer).pk,
         "invoice_id": make_draft(owner, customer).pk,
         "payment_id": make_payment(owner, customer, 1_000, allocations={invoice.pk: 1_000}).pk,

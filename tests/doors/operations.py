@@ -6,6 +6,7 @@ from typing import Any
 from doorstep.billing.permissions import MANAGE_INVOICES, RECORD_PAYMENTS, VIEW_MONEY
 from doorstep.core.permissions import Capability
 from doorstep.customers.permissions import MANAGE_CUSTOMERS, VIEW_CUSTOMERS
+from doorstep.files.permissions import MANAGE_FILES, VIEW_FILES
 from doorstep.identity.permissions import MANAGE_SETTINGS
 from doorstep.jobs.permissions import COMPLETE_JOBS, MANAGE_JOBS
 from doorstep.notes.permissions import WRITE_NOTES
@@ -14,10 +15,11 @@ from doorstep.transfer.permissions import EXPORT, IMPORT
 
 @dataclass(frozen=True)
 class Operation:
-    """`needs`: None: any member. `body`: one that fits, so that what is tested is the door."""
+    """`needs`: None: any member. `body`: one that fits, so that what is tested is the door; or `file`."""
 
     needs: Capability | None
     body: dict[str, Any] | None = field(default=None, hash=False)
+    file: bytes = b""
 
 
 def _open(needs: Capability | None, names: str) -> dict[str, Operation]:
@@ -61,6 +63,10 @@ OPERATIONS: dict[str, Operation] = {
     "update_contact": Operation(MANAGE_CUSTOMERS, {"last_name": "Diaz"}),
     "create_account": Operation(MANAGE_CUSTOMERS, _NAME),
     "update_account": Operation(MANAGE_CUSTOMERS, _NAME),
+    **_open(VIEW_FILES, "list_files list_files_of_customer get_file get_file_link"),
+    **_open(MANAGE_FILES, "delete_file restore_file"),
+    "upload_file": Operation(MANAGE_FILES, file=b"Gate code 4711"),
+    "update_file": Operation(MANAGE_FILES, {"name": "Another"}),
     **_open(
         MANAGE_SETTINGS,
         "delete_tag archive_source restore_source archive_custom_field restore_custom_field archive_option"

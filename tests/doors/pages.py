@@ -6,6 +6,7 @@ from typing import Any
 from doorstep.billing.permissions import MANAGE_INVOICES, RECORD_PAYMENTS, VIEW_MONEY
 from doorstep.core.permissions import Capability
 from doorstep.customers.permissions import BULK_CHANGE, MANAGE_CUSTOMERS, VIEW_CUSTOMERS
+from doorstep.files.permissions import MANAGE_FILES, VIEW_FILES
 from doorstep.identity.actor import Actor
 from doorstep.identity.permissions import EXPORT_WORKSPACE, MANAGE_MEMBERS, MANAGE_SETTINGS, MANAGE_TOKENS
 from doorstep.jobs.permissions import COMPLETE_JOBS, MANAGE_JOBS
@@ -19,6 +20,7 @@ SCOPED = {
     "client_id",
     "property_id",
     "contact_id",
+    "file_id",
     "party_row_id",
     "job_id",
     "invoice_id",
@@ -58,7 +60,14 @@ class Page:
 ANYBODY = Page()
 #: Guarded by more than a role, with tests of their own: the way to another workspace, a signed link, what one
 #: member alone was told.
-SELF_GUARDED = {"identity:switch_workspace", "notifications:open", "runs:file"}
+SELF_GUARDED = {
+    "files:original",
+    "files:preview",
+    "files:thumbnail",
+    "identity:switch_workspace",
+    "notifications:open",
+    "runs:file",
+}
 
 
 def _open(page: Page, names: str) -> dict[str, Page]:
@@ -68,7 +77,7 @@ def _open(page: Page, names: str) -> dict[str, Page]:
 _VIEW = {"page": "customers", "name": "Other"}
 
 PAGES: dict[str, Page] = {
-    **_open(ANYBODY, "identity:setup identity:invitation"),
+    **_open(ANYBODY, "identity:setup identity:invitation files:link"),
     **_open(
         Page(),
         "shell:home shell:palette shell:api shell:api-section identity:account identity:settings"
@@ -104,6 +113,10 @@ PAGES: dict[str, Page] = {
         " customers:account-customers clients:property-delete clients:property-primary clients:party-delete"
         " clients:contact-delete",
     ),
+    **_open(Page(needs=(VIEW_CUSTOMERS, VIEW_FILES)), "files:panel"),
+    **_open(Page(needs=(VIEW_FILES,)), "files:show files:original files:preview files:thumbnail"),
+    **_open(Page(needs=(MANAGE_FILES,)), "files:edit"),
+    **_open(Page("POST", (MANAGE_FILES,)), "files:upload files:delete files:restore"),
     **_open(Page("POST", (BULK_CHANGE,)), "customers:bulk customers:bulk-ask"),
     # --- notes and tasks -----------------------------------------------------------------------------
     **_open(Page(needs=(VIEW_CUSTOMERS,)), "notes:notes notes:tasks notes:my-tasks notes:task notes:activity"),

@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import override_settings
 
 from doorstep.config.rest import api as rest_api
 from doorstep.identity.models import Role
@@ -32,9 +34,10 @@ PERSONAL = {"get_notification", "read_notification"}
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Both companies once for all operations; whatever a request changes is rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    own_files = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"))
+    with own_files, django_db_blocker.unblock(), transaction.atomic():
         ours, theirs = _company("Harbor", "harbor"), _company("Hilltop", "hilltop")
         members = {role: actor_of(make_member(ours.workspace, role)) for role in Role}
         clients = {role: ApiClient(actor) for role, actor in members.items()}
@@ -57,8 +60,12 @@ def _status(api: ApiClient, name: str, ids: dict[str, Any]) -> int:
     body = OPERATIONS[name].body
     if body is not None:
         body = {key: ids[value] if key.endswith("_id") else value for key, value in body.items()}
+    file = OPERATIONS[name].file
     with transaction.atomic():
-        response = api.send(method, path.format(**ids), body, {"If-Match": '"1"'})
+        if file:
+            response = api.upload(path.format(**ids), SimpleUploadedFile("gate.txt", file))
+        else:
+            response = api.send(method, path.format(**ids), body, {"If-Match": '"1"'})
         transaction.set_rollback(True)
     return response.status_code
 

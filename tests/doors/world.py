@@ -11,6 +11,7 @@ from doorstep.billing.tests.builders import make_draft, make_invoice, make_payme
 from doorstep.clients.models import Contact, Property, PropertyParty
 from doorstep.customers.models import Account, Customer
 from doorstep.customers.tests.builders import make_customer, make_source, make_tag
+from doorstep.files.models import StoredFile
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Invitation, Membership, Role, Team, Workspace
 from doorstep.identity.tests.builders import actor_of, make_member, make_team, make_workspace
@@ -110,6 +111,7 @@ def _records(company: Company) -> Ids:
     )
     contact = Contact.objects.create(workspace=company.workspace, client_id=customer.pk, last_name="Roe")
     return {
+        "file_id": _file(company, customer.pk).pk,
         "customer_id": customer.pk,
         "client_id": customer.pk,
         "type_id": customer.type_id,
@@ -118,6 +120,19 @@ def _records(company: Company) -> Ids:
         "party_row_id": party.pk,
         "contact_id": contact.pk,
     }
+
+
+def _file(company: Company, client_id: int) -> StoredFile:
+    return StoredFile.objects.create(
+        workspace=company.workspace,
+        client_id=client_id,
+        kind="document",
+        name="gate.txt",
+        stored="uploads/none",
+        size=4,
+        content_type="text/plain",
+        preview=StoredFile.Preview.NONE,
+    )
 
 
 def _work(company: Company) -> Ids:

@@ -45,6 +45,12 @@ def test_storage_that_cannot_be_written_is_told(settings, tmp_path):
     assert "DOORSTEP_DATA" in _finding("Storage").mend
 
 
+def test_a_virus_scanner_that_does_not_answer_is_told(settings):
+    assert _finding("Virus check").is_well
+    settings.CLAMD = "127.0.0.1:9"
+    assert "DOORSTEP_CLAMD" in _finding("Virus check").mend
+
+
 def test_a_mail_server_that_does_not_answer_is_told(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert "DOORSTEP_SMTP_HOST" in _finding("Mail").mend

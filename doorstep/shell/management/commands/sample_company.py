@@ -10,6 +10,7 @@ from doorstep.shell.sample.company import NAME, PEOPLE, SLUG, found
 from doorstep.shell.sample.desk import add_desks
 from doorstep.shell.sample.generator import generate
 from doorstep.shell.sample.lives import SAMPLE_SIZE
+from doorstep.shell.sample.papers import add_sample_files
 
 # Known to everybody who reads this: for a demonstration, which `doorstep demo` serves to this machine only.
 PASSWORD = "doorstep-demo"  # noqa: S105  # see above
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         if not Workspace.objects.filter(slug=SLUG).exists():
             self.stdout.write(f"Making {NAME}, a company that does not exist …")
             self.stdout.flush()
-            make_sample_company()
+            add_sample_files(make_sample_company())
         self.stdout.write(f"{NAME}: {SAMPLE_SIZE:,} customers with their jobs, invoices and payments.")
         self.stdout.write(f"  E-mail:   {PEOPLE[0][1]}@example.com")
         self.stdout.write(f"  Password: {PASSWORD}")
