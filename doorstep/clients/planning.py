@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from doorstep.clients.conditions import Condition, Holds, Sql
@@ -52,10 +52,14 @@ class _Sized:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The `ways` to the cards, the likelier first. `glance`: where to count when counting all takes long."""
+    """The `ways` to the cards, the likelier first.
+
+    `glance`: the way to those among the first `glanced` entries, to count when counting all takes long.
+    """
 
     ways: tuple[Way, ...]
-    glance: Nearby[ClientCard] | None = None
+    glance: Way | None = None
+    glanced: int = 0
 
 
 class Planner:
@@ -91,15 +95,18 @@ class Planner:
             return Plan((walked,))
         entries = ClientCard.objects.filter(bounds, workspace_id=self.workspace_id, archived=False)
         told = _told(entries.order_by(sort.column, "pk"), sort.index)
-        steps = max(condition.steps for condition in self.conditions)
-        glance = Nearby(told, self._tested, GLANCE // steps, sort.column)
         if connection.vendor != "postgresql":
-            return Plan((walked,), glance)
+            # It tests what the index holds before it turns to the table, but only for what a WHERE says.
+            last = told.values(sort.column)[GLANCE - 1 : GLANCE]
+            near = walked.rows.filter(**{f"{sort.column}__lte": Subquery(last)})
+            return Plan((walked,), Walked(near), GLANCE)
+        steps = max(condition.steps for condition in self.conditions)
         fitting, cost = self._guess
         if fitting < FEW_FITTING // self._asked or cost < CHEAP:
             return Plan((self._gathered,))
-        nearby = replace(glance, steps=STRETCH // steps)
-        return Plan((nearby, self._gathered if fitting < MANY_FITTING else walked), glance)
+        nearby = Nearby(told, self._tested, STRETCH // steps, sort.column)
+        glance = replace(nearby, steps=GLANCE // steps)
+        return Plan((nearby, self._gathered if fitting < MANY_FITTING else walked), glance, glance.steps)
 
     @property
     def _asked(self) -> int:

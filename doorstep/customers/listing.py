@@ -68,7 +68,7 @@ def counted_soon(found: CustomerFilter, everybody: int, shown: int) -> Counted:
     `everybody`: how many customers there are. `shown`: so many are known, and there are more.
     """
     plan = found.plan(BY_NAME.sort, COUNTED_UP_TO + 1)
-    if plan.glance is None or everybody <= plan.glance.steps:
+    if plan.glance is None or everybody <= plan.glanced:
         number = how_many(plan.ways[-1], COUNTED_UP_TO + 1)
         return Counted(min(number, COUNTED_UP_TO), more=number > COUNTED_UP_TO)
     number = how_many(plan.glance, COUNTED_UP_TO + 1)
