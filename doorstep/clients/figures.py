@@ -6,8 +6,8 @@ from typing import Any
 
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import Client, ClientTag
+from doorstep.clients.search_text import sort_name
 from doorstep.core.figures import Figures
-from doorstep.core.text import fold
 from doorstep.identity.models import Workspace
 from doorstep.vocabulary.models import CustomField, CustomFieldOption
 
@@ -21,7 +21,7 @@ def client_figures(client_ids: Sequence[int], *, workspace: Workspace, today: da
     )
     for pk, name, archived_at, assigned_to_id, created_at, source_id, custom in rows:
         figures[pk] = {
-            "sort_name": fold(name)[:120],
+            "sort_name": sort_name(name),
             "archived": archived_at is not None,
             "assigned_to_id": assigned_to_id,
             "created_on": workspace.day_of(created_at),

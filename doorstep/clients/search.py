@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from doorstep.clients.conditions import Condition, Sql, select_of
 from doorstep.clients.models import ClientCard, ClientSearch
 from doorstep.clients.planning import by_key
-from doorstep.clients.search_rows import begins_with, matching_rows, said_by
+from doorstep.clients.search_rows import begins_with, matching_rows, said_by, ways_by_name
 from doorstep.core.search import SearchQuery, fts_expression, read_query, without_apostrophes
+from doorstep.core.ways import Way
 from doorstep.identity.actor import Actor
 
 #: Names that begin with what was typed come first; so many rows are then looked at for the other words.
@@ -50,6 +51,11 @@ class Mentions(Condition):
             # Planned without regard to a LIMIT around it: by the trigram index, never a look at every row.
             return f"WITH found AS MATERIALIZED ({sql}) SELECT client_id FROM found", params  # noqa: S608
         return sql, params
+
+    def ways_by_name(self, cards: "QuerySet[ClientCard]") -> tuple[Way, ...]:
+        if connection.vendor != "postgresql" or self.query.only_beginning:
+            return ()
+        return ways_by_name(self.workspace_id, self.query, cards)
 
 
 def find_clients(

@@ -13,6 +13,7 @@ from doorstep.core.text import digits, fold
 from doorstep.identity.models import Workspace
 
 CHUNK = 2000
+SORT_NAME_LENGTH = 120
 
 
 @transaction.atomic
@@ -29,17 +30,21 @@ def refresh_search(*, workspace: Workspace, client_ids: Collection[int]) -> None
 
 
 def _write_texts(workspace: Workspace, ids: Sequence[int]) -> None:
-    texts = search_texts(workspace=workspace, client_ids=ids)
-    old = dict(ClientSearch.objects.filter(pk__in=ids).values_list("pk", "text"))
+    rows = {
+        pk: (sort_name(words[0]), join_words(words))
+        for pk, words in _words_of(workspace=workspace, client_ids=ids).items()
+    }
+    stored = ClientSearch.objects.filter(pk__in=ids).values_list("pk", "sort_name", "text")
+    old = {pk: (name, text) for pk, name, text in stored}
     ClientSearch.objects.bulk_create(
         [
-            ClientSearch(workspace=workspace, client_id=pk, text=text)
-            for pk, text in texts.items()
-            if old.get(pk) != text
+            ClientSearch(workspace=workspace, client_id=pk, sort_name=name, text=text)
+            for pk, (name, text) in rows.items()
+            if old.get(pk) != (name, text)
         ],
         update_conflicts=True,
         unique_fields=["client"],
-        update_fields=["text"],
+        update_fields=["sort_name", "text"],
         batch_size=1000,
     )
 
@@ -54,6 +59,12 @@ def _write_custom_values(workspace: Workspace, ids: Sequence[int]) -> None:
 
 def search_texts(*, workspace: Workspace, client_ids: Sequence[int]) -> dict[int, str]:
     """The folded text of each client: names, company, e-mails, phones as digits, addresses, reference."""
+    words = _words_of(workspace=workspace, client_ids=client_ids)
+    return {client_id: join_words(said) for client_id, said in words.items()}
+
+
+def _words_of(*, workspace: Workspace, client_ids: Sequence[int]) -> dict[int, list[str]]:
+    """What each client is found by, as it was typed; first of all the name."""
     parts: dict[int, list[str]] = defaultdict(list)
     for table, columns in (
         (
@@ -73,7 +84,12 @@ def search_texts(*, workspace: Workspace, client_ids: Sequence[int]) -> dict[int
     phones = ClientPhone.objects.filter(workspace=workspace, client_id__in=client_ids).order_by("pk")
     for client_id, typed, e164, extension in phones.values_list("client_id", "typed", "e164", "extension"):
         parts[client_id] += phone_words(typed, e164, extension, workspace.country)
-    return {client_id: join_words(words) for client_id, words in parts.items()}
+    return parts
+
+
+def sort_name(name: str) -> str:
+    """The name as lists are ordered by it."""
+    return fold(name)[:SORT_NAME_LENGTH]
 
 
 def phone_words(typed: str, e164: str, extension: str, country: str) -> Iterable[str]:

@@ -153,7 +153,9 @@ def _keep_words(draw: Random, person: Person, phone: str) -> None:
         phone,
     ]
     person.text = join_words(words)
-    ClientSearch.objects.create(client=client, workspace_id=client.workspace_id, text=person.text)
+    ClientSearch.objects.create(
+        client=client, workspace_id=client.workspace_id, sort_name=fold(client.name), text=person.text
+    )
 
 
 def _keep_values(person: Person, fields: dict[str, CustomField]) -> None:

@@ -23,7 +23,9 @@ def test_an_edit_shows_everywhere_and_keeps_old_and_new_on_the_timeline(csr):
         tag_ids=[make_tag(csr.workspace).pk],
     )
     assert ClientCard.objects.get(pk=customer.pk).sort_name == "jane roe"
-    assert "3035550199" in ClientSearch.objects.get(pk=customer.pk).text
+    found_by = ClientSearch.objects.get(pk=customer.pk)
+    assert found_by.sort_name == "jane roe"
+    assert "3035550199" in found_by.text
     changes = Entry.objects.get(kind="customer.updated").data["changes"]
     assert changes["last_name"] == ["Doe", "Roe"]
     assert changes["payment_terms_days"] == [None, 30]

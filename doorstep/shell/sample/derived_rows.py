@@ -12,9 +12,8 @@ from doorstep.clients.counts import Counts, facts_of
 from doorstep.clients.custom_values import number_of
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import ClientCard, ClientSearch, CountDelta, CustomValue
-from doorstep.clients.search_text import join_words
+from doorstep.clients.search_text import join_words, sort_name
 from doorstep.core.db import FAR
-from doorstep.core.text import fold
 from doorstep.shell.sample.company import Company
 from doorstep.shell.sample.dates import Calendar, iso
 from doorstep.shell.sample.life_figures import job_columns, money_columns
@@ -33,7 +32,7 @@ class DerivedBook:
         self.company, self.keys, self.calendar = company, keys, calendar
         of = {"workspace_id": company.workspace.pk}
         self.cards = Sheet(ClientCard, " ".join(_CARD_COLUMNS), **of)
-        self.texts = Sheet(ClientSearch, "client_id text", **of)
+        self.texts = Sheet(ClientSearch, "client_id sort_name text", **of)
         self.values = Sheet(CustomValue, "id field_id client_id number", **of)
         self.deltas = Sheet(CountDelta, "id fact day delta", **of)
         self.counts = counts
@@ -44,7 +43,7 @@ class DerivedBook:
         card = card_of(self.company.workspace, one.id, self._columns(one))
         self.cards.add(*(_plain(getattr(card, column)) for column in _CARD_COLUMNS))
         self.counts.update(facts_of(card))
-        self.texts.add(one.id, join_words(_words(one)))
+        self.texts.add(one.id, card.sort_name, join_words(_words(one)))
         for key, kind, field_id in (
             ("windows", "number", self.company.windows_field),
             ("plan_renews", "date", self.company.renews_field),
@@ -62,7 +61,7 @@ class DerivedBook:
     def _columns(self, one: Dossier) -> dict[str, Any]:
         life = one.life
         return {
-            "sort_name": fold(one.household.name)[:120],
+            "sort_name": sort_name(one.household.name),
             "standing": ClientCard.Standing.CUSTOMER.value,
             "dormant": bool(life.dormant_on),
             "assigned_to_id": one.member.id if one.member else None,

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 
 from doorstep.clients.cards import rebuild_figures
 from doorstep.clients.counts import Fact, counted
@@ -92,6 +93,7 @@ def test_its_cards_counts_and_texts_are_what_the_product_would_write(company, db
     texts = dict(ClientSearch.objects.filter(pk__in=ids).values_list("pk", "text"))
     assert rebuild_figures(workspace=company, check=True) == 0
     assert texts == search_texts(workspace=company, client_ids=ids)
+    assert not ClientSearch.objects.exclude(sort_name=F("client__card__sort_name")).exists()
     said = {(row.field_id, row.client_id, row.number) for row in indexed_values(company, ids) or ()}
     rows = CustomValue.objects.filter(client_id__in=ids)
     assert said == set(rows.values_list("field_id", "client_id", "number"))

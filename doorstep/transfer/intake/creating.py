@@ -10,6 +10,7 @@ from doorstep.clients.counts import Counts, add_counts
 from doorstep.clients.custom_values import index_value
 from doorstep.clients.figures import ChoiceFacets
 from doorstep.clients.models import Client, Property
+from doorstep.clients.search_text import sort_name
 from doorstep.core.bulk import insert_rows, reserve_ids
 from doorstep.core.transactions import check_at_once, without_waiting
 from doorstep.identity.actor import Actor
@@ -122,7 +123,7 @@ class Creator:
         facets = facets_of(row, references, tag_ids) + self.choices.of(row.custom)
         tables[CARD].append(card_line(ws, pk, row.name, references["assigned_to_id"], created_on, facets))
         counts.update(facts_of(created_on))
-        tables[SEARCH].append((pk, ws, search_text(row)))
+        tables[SEARCH].append((pk, ws, sort_name(row.name), search_text(row)))
         tables[CUSTOM_VALUE] += self._indexed(pk, row)
         tables[ENTRY].append(entry(self.actor, IMPORTED, self.run_id, row.number, pk, self.now))
 

@@ -7,9 +7,9 @@ from typing import Any
 from doorstep.clients.counts import Fact
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import ClientCard
-from doorstep.clients.search_text import join_words
+from doorstep.clients.search_text import join_words, sort_name
 from doorstep.core.db import NEVER
-from doorstep.core.text import digits, fold
+from doorstep.core.text import digits
 from doorstep.transfer.intake.cleaning import CleanRow
 from doorstep.transfer.intake.tables import CARD
 
@@ -36,7 +36,7 @@ def card_line(
         client_id=pk,
         workspace_id=ws,
         standing=_CUSTOMER,
-        sort_name=fold(name)[:120],
+        sort_name=sort_name(name),
         assigned_to_id=assigned_id,
         created_on=created_on,
         last_activity_on=created_on,

@@ -88,7 +88,7 @@ PHONE = Columns(ClientPhone, _PHONE, {})
 PHONE_WITH_ID = Columns(ClientPhone, ("id", *_PHONE), {})
 TAG = Columns(ClientTag, ("workspace_id", "client_id", "tag_id"), {})
 PARTY = Columns(PropertyParty, ("workspace_id", "property_id", "role", "name", "phone", "email"), {})
-SEARCH = Columns(ClientSearch, ("client_id", "workspace_id", "text"), {})
+SEARCH = Columns(ClientSearch, ("client_id", "workspace_id", "sort_name", "text"), {})
 CUSTOM_VALUE = Columns(CustomValue, ("workspace_id", "field_id", "client_id", "text", "number"), {})
 
 

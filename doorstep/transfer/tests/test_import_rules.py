@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db.models import F
 
 from doorstep.clients.cards import rebuild_figures
 from doorstep.clients.models import Client, ClientPhone, ClientSearch, CustomValue, Property
@@ -55,6 +56,7 @@ def test_derived_rows_are_what_rebuilding_makes_of_them(owner):
     assert rebuild_figures(workspace=owner.workspace, check=True) == 0
     stored = dict(ClientSearch.objects.values_list("pk", "text"))
     assert stored == search_texts(workspace=owner.workspace, client_ids=ids)
+    assert not ClientSearch.objects.exclude(sort_name=F("client__card__sort_name")).exists()
     assert CustomValue.objects.get().text == "a-4711"
 
 
