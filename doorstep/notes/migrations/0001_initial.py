@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='identity.workspace')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('deleted_at', None)), fields=['client', '-happened_at'], name='interaction_of_client')],
+                'indexes': [models.Index(fields=['client', '-happened_at'], name='interaction_of_client')],
             },
         ),
         migrations.CreateModel(
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='identity.workspace')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('deleted_at', None)), fields=['client', '-id'], name='note_of_client'), models.Index(condition=models.Q(models.Q(('pinned', True), ('important', True), _connector='OR'), ('deleted_at', None)), fields=['client'], name='note_on_top')],
+                'indexes': [models.Index(fields=['client', '-id'], name='note_of_client'), models.Index(condition=models.Q(('property__isnull', False)), fields=['property'], name='note_at_property'), models.Index(condition=models.Q(models.Q(('pinned', True), ('important', True), _connector='OR'), ('deleted_at', None)), fields=['client'], name='note_on_top')],
             },
         ),
         migrations.CreateModel(
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'scheduled activities',
-                'indexes': [models.Index(condition=models.Q(('deleted_at', None), ('done_at', None)), fields=['client', 'starts_at'], name='activity_of_client'), models.Index(condition=models.Q(('deleted_at', None), ('done_at', None)), fields=['workspace', 'assignee', 'starts_at'], name='activity_of_member'), models.Index(condition=models.Q(('assignee__isnull', False), ('deleted_at', None), ('done_at', None), ('reminded_at', None)), fields=['workspace', 'reminder_at'], name='activity_waits')],
+                'indexes': [models.Index(fields=['client', 'starts_at'], name='activity_of_client'), models.Index(condition=models.Q(('deleted_at', None), ('done_at', None)), fields=['workspace', 'assignee', 'starts_at'], name='activity_of_member'), models.Index(condition=models.Q(('assignee__isnull', False), ('deleted_at', None), ('done_at', None), ('reminded_at', None)), fields=['workspace', 'reminder_at'], name='activity_waits')],
             },
         ),
         migrations.CreateModel(
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='identity.workspace')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('deleted_at', None), ('done_at', None)), fields=['client', 'due_on'], name='task_of_client'), models.Index(condition=models.Q(('deleted_at', None), ('done_at', None)), fields=['workspace', 'assignee', 'due_on'], name='task_of_member'), models.Index(condition=models.Q(('deleted_at', None)), fields=['workspace', '-done_at'], name='task_done'), models.Index(condition=models.Q(('assignee__isnull', False), ('deleted_at', None), ('done_at', None), ('reminded_at', None)), fields=['workspace', 'due_on', 'reminder_at'], name='task_waits')],
+                'indexes': [models.Index(fields=['client', 'due_on'], name='task_of_client'), models.Index(condition=models.Q(('deleted_at', None), ('done_at', None)), fields=['workspace', 'assignee', 'due_on'], name='task_of_member'), models.Index(condition=models.Q(('deleted_at', None)), fields=['workspace', '-done_at'], name='task_done'), models.Index(condition=models.Q(('assignee__isnull', False), ('deleted_at', None), ('done_at', None), ('reminded_at', None)), fields=['workspace', 'due_on', 'reminder_at'], name='task_waits')],
             },
         ),
     ]

@@ -53,7 +53,7 @@ class Task(Duty):
 
     class Meta:
         indexes = [
-            models.Index(fields=["client", "due_on"], name="task_of_client", condition=_OPEN),
+            models.Index(fields=["client", "due_on"], name="task_of_client"),
             models.Index(fields=["workspace", "assignee", "due_on"], name="task_of_member", condition=_OPEN),
             models.Index(fields=["workspace", "-done_at"], name="task_done", condition=Q(deleted_at=None)),
             models.Index(fields=["workspace", "due_on", "reminder_at"], name="task_waits", condition=WAITING),
@@ -80,7 +80,7 @@ class ScheduledActivity(Duty):
     class Meta:
         verbose_name_plural = "scheduled activities"
         indexes = [
-            models.Index(fields=["client", "starts_at"], name="activity_of_client", condition=_OPEN),
+            models.Index(fields=["client", "starts_at"], name="activity_of_client"),
             models.Index(
                 fields=["workspace", "assignee", "starts_at"], name="activity_of_member", condition=_OPEN
             ),

@@ -39,7 +39,8 @@ class Note(KeptRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["client", "-id"], name="note_of_client", condition=Q(deleted_at=None)),
+            models.Index(fields=["client", "-id"], name="note_of_client"),
+            models.Index(fields=["property"], name="note_at_property", condition=Q(property__isnull=False)),
             models.Index(
                 fields=["client"],
                 name="note_on_top",

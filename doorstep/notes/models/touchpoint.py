@@ -1,7 +1,6 @@
 """Calls, visits and messages that somebody wrote down."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,11 +32,7 @@ class Interaction(KeptRow):
     objects = KeptQuerySet["Interaction"].as_manager()
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["client", "-happened_at"], name="interaction_of_client", condition=Q(deleted_at=None)
-            )
-        ]
+        indexes = [models.Index(fields=["client", "-happened_at"], name="interaction_of_client")]
 
     def __str__(self) -> str:
         return self.text or self.get_kind_display()
