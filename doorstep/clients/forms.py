@@ -7,6 +7,7 @@ import phonenumbers
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from doorstep.clients.address_words import address_words
 from doorstep.clients.inputs import AddressInput, PhoneInput
 from doorstep.clients.models import ClientPhone
 from doorstep.core.postal import is_postcode, lookup_postcode
@@ -107,9 +108,8 @@ class AddressForm(ActionForm):
         for name in ("line1", "line2", "line3", "postcode", "town", "county"):
             # The customer's address, not the typist's: the browser must not fill in the office.
             self.fields[name].widget.attrs |= {"autocomplete": "off", "data-part": name}
-        if workspace.country == Workspace.Country.US:
-            name_as_in_america(self)
-        else:
+        name_as_in(workspace.country, self)
+        if workspace.country != Workspace.Country.US:
             self.fields["line2"].label = _("Address line 2")
 
     def clean(self) -> dict[str, Any]:
@@ -130,11 +130,12 @@ class AddressForm(ActionForm):
         return AddressInput(**{name: self.cleaned_data.get(name, "") for name in names}, label=label)
 
 
-def name_as_in_america(form: forms.Form, prefix: str = "") -> None:
-    """City, State and ZIP code instead of town, county and postcode."""
-    form.fields[f"{prefix}town"].label = _("City")
-    form.fields[f"{prefix}county"].label = _("State")
-    form.fields[f"{prefix}postcode"].label = _("ZIP code")
+def name_as_in(country: str, form: forms.Form, prefix: str = "") -> None:
+    """City, State and ZIP code, or Town, County and Postcode."""
+    words = address_words(country)
+    form.fields[f"{prefix}town"].label = words.town
+    form.fields[f"{prefix}county"].label = words.county
+    form.fields[f"{prefix}postcode"].label = words.postcode
 
 
 def postcode_problem(country: str) -> Any:

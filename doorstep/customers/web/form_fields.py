@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from doorstep.clients.forms import AddressForm, name_as_in_america, postcode_problem
+from doorstep.clients.forms import AddressForm, name_as_in, postcode_problem
 from doorstep.clients.models import Client
 from doorstep.core.emails import read_email
 from doorstep.core.postal import is_postcode
@@ -88,8 +88,7 @@ class CustomerForm(AddressForm):
         self.actor = actor
         self.customer = customer
         self._offer_choices(customer)
-        if actor.workspace.country == "US":
-            name_as_in_america(self, "billing_")
+        name_as_in(actor.workspace.country, self, "billing_")
         for name in (
             "first_name",
             "last_name",

@@ -1,7 +1,10 @@
 """The fields of a customer that a column of a spreadsheet can go to."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
+from doorstep.clients.address_words import AddressWords, address_words
 from doorstep.core.tables import FieldSpec, Kind
 from doorstep.vocabulary.models import CustomField
 
@@ -98,7 +101,7 @@ def _reaching() -> list[FieldSpec]:
     ]
 
 
-def _places() -> list[FieldSpec]:
+def _places(words: AddressWords) -> list[FieldSpec]:
     return [
         FieldSpec(
             "line1",
@@ -121,16 +124,16 @@ def _places() -> list[FieldSpec]:
             ("address 2", "street 2", "service street 2", "unit", "apt", "suite", "address_1 street line 2"),
         ),
         FieldSpec("line3", _("Address line 3"), ("address 3", "street 3")),
-        FieldSpec("town", _("Town"), ("city", "service city", "address_1 city", "post town", "city/town")),
+        FieldSpec("town", words.town, ("city", "service city", "address_1 city", "post town", "city/town")),
         FieldSpec(
             "county",
-            _("County or state"),
-            ("state", "county", "province", "region", "service state", "address_1 state"),
+            words.county,
+            ("state", "county", "province", "region", "county or state", "service state", "address_1 state"),
             "state",
         ),
         FieldSpec(
             "postcode",
-            _("Postcode"),
+            words.postcode,
             ("zip", "zip code", "postal code", "post code", "service zip code", "address_1 zip code"),
             "postcode",
         ),
@@ -149,7 +152,7 @@ def _on_site() -> list[FieldSpec]:
     ]
 
 
-def _billing() -> list[FieldSpec]:
+def _billing(words: AddressWords) -> list[FieldSpec]:
     return [
         FieldSpec("billing_name", _("Invoice to"), ("billing name", "bill to")),
         FieldSpec(
@@ -158,9 +161,9 @@ def _billing() -> list[FieldSpec]:
             ("billing street", "billing street 1", "billing address line 1", "billing address 1"),
         ),
         FieldSpec("billing_line2", _("Billing address line 2"), ("billing street 2", "billing address 2")),
-        FieldSpec("billing_town", _("Billing town"), ("billing city",)),
-        FieldSpec("billing_county", _("Billing county or state"), ("billing state", "billing province")),
-        FieldSpec("billing_postcode", _("Billing postcode"), ("billing zip", "billing zip code")),
+        FieldSpec("billing_town", words.billing_town, ("billing city",)),
+        FieldSpec("billing_county", words.billing_county, ("billing state", "billing province")),
+        FieldSpec("billing_postcode", words.billing_postcode, ("billing zip", "billing zip code")),
         FieldSpec("payment_terms_days", _("Payment terms (days)"), ("terms", "creditor days"), "number"),
         FieldSpec("account", _("Account"), ("parent", "parent account", "group")),
     ]
@@ -195,23 +198,25 @@ def _about() -> list[FieldSpec]:
     ]
 
 
-def field_specs(custom: list[CustomField] | None = None) -> list[FieldSpec]:
-    """Every field, in the order of the picker; the workspace's custom fields of customers last."""
+def field_specs(custom: Sequence[CustomField] = (), country: str = "") -> list[FieldSpec]:
+    """Every field, in the order of the picker; the workspace's custom fields of customers last.
+
+    `country`: whose words for an address the labels have; the keys are the same everywhere.
+    """
+    return [spec for _label, specs in field_groups(custom, country) for spec in specs]
+
+
+def field_groups(custom: Sequence[CustomField], country: str) -> list[tuple[str, list[FieldSpec]]]:
+    """The fields under the headings of the picker, in the words of the country."""
+    words = address_words(country)
     own = [
-        FieldSpec(CUSTOM + field.key, field.label, kind=_KINDS.get(field.kind, "text"))
-        for field in custom or ()
+        FieldSpec(CUSTOM + field.key, field.label, kind=_KINDS.get(field.kind, "text")) for field in custom
     ]
-    return [*_names(), *_reaching(), *_places(), *_billing(), *_about(), *own]
-
-
-def field_groups(custom: list[CustomField]) -> list[tuple[str, list[FieldSpec]]]:
-    """The fields under the headings of the picker."""
-    own = field_specs(custom)[len(field_specs()) :]
     groups = [
         (_("Who"), _names()),
         (_("How to reach them"), _reaching()),
-        (_("Where"), _places()),
-        (_("Billing"), _billing()),
+        (_("Where"), _places(words)),
+        (_("Billing"), _billing(words)),
         (_("About them"), _about()),
     ]
     return [*groups, (_("Your own fields"), own)] if own else groups

@@ -53,9 +53,10 @@ def suggest(workspace: Workspace, table: Table, profile_key: str = "") -> Sugges
     memory = None if profile_key else recall(workspace, header)
     profile = profile_named(profile_key or (memory.profile if memory else "")) or recognise(header)
     own = list(CustomField.objects.filter(workspace=workspace, on=CustomField.On.CUSTOMER, archived_at=None))
-    known = {spec.key for spec in field_specs(own)} | {"", NEW_CUSTOM}
+    specs = field_specs(own, workspace.country)
+    known = {spec.key for spec in specs} | {"", NEW_CUSTOM}
     labels = {fold(field.label): CUSTOM + field.key for field in own}
-    guesses = guess_mapping(header, cells, field_specs(own))
+    guesses = guess_mapping(header, cells, specs)
     columns = []
     for place, name in enumerate(header):
         samples = [row[place] for row in cells if row[place]][:_SAMPLES]

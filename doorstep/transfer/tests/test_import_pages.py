@@ -63,6 +63,25 @@ def test_a_file_is_uploaded_mapped_tried_and_imported(browser):
     assert f"{reverse('customers:list')}?run={run.pk}" in shown
 
 
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [
+        ("US", ["City", "State", "ZIP code", "Billing city", "Billing state", "Billing ZIP code"]),
+        ("GB", ["Town", "County", "Postcode", "Billing town", "Billing county", "Billing postcode"]),
+    ],
+)
+def test_the_parts_of_an_address_are_called_as_the_customer_form_calls_them(owner, browser, country, words):
+    owner.workspace.country = country
+    owner.workspace.save()
+    run = upload(owner, rows_of(JANE))
+    form = browser.get(reverse("transfer:import_plan", args=[run.pk])).context["form"]
+    labels = dict(option for group in form["column_0"].field.choices[2:] for option in group[1])
+    parts = ("town", "county", "postcode")
+    assert [labels[name] for name in (*parts, *(f"billing_{part}" for part in parts))] == words
+    customer_form = browser.get(reverse("customers:create")).context["form"]
+    assert [customer_form[part].label for part in parts] == words[:3]
+
+
 def test_what_is_no_table_is_refused_beside_the_field(browser, tmp_path):
     answer = send(browser, b"%PDF-1.7\n" + bytes(range(256)) * 20)
     assert answer.status_code == 422

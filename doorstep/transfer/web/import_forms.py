@@ -121,7 +121,7 @@ class PlanForm(ActionForm):
     def _add_columns(self, actor: Actor) -> None:
         own = CustomField.objects.visible_to(actor).filter(on=CustomField.On.CUSTOMER, archived_at=None)
         choices: list[Any] = [("", _("Leave out")), (NEW_CUSTOM, _("New field of your own"))]
-        for label, specs in field_groups(list(own)):
+        for label, specs in field_groups(list(own), actor.workspace.country):
             choices.append((label, [(spec.key, spec.label) for spec in specs]))
         for number, column in enumerate(self.suggestion.columns):
             initial = self.plan.mapping.get(column.header, column.field)
