@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from doorstep.clients.address_words import address_words
 from doorstep.clients.inputs import AddressInput, PhoneInput
 from doorstep.clients.models import ClientPhone
-from doorstep.core.postal import is_postcode, lookup_postcode
+from doorstep.core.postal import fill_in, is_postcode
 from doorstep.core.webkit.forms import ActionForm
 from doorstep.identity.models import Workspace
 
@@ -118,10 +118,9 @@ class AddressForm(ActionForm):
         country, postcode = cleaned.get("country") or self.workspace.country, cleaned.get("postcode", "")
         if postcode and not is_postcode(country, postcode):
             self.add_error("postcode", postcode_problem(country))
-        place = lookup_postcode(country, postcode) if postcode else None
-        if place:
-            cleaned["town"] = cleaned.get("town") or place.town
-            cleaned["county"] = cleaned.get("county") or place.state
+        names = ("town", "county")
+        filled = fill_in(country, postcode, *(cleaned.get(name, "") for name in names))
+        cleaned |= dict(zip(names, filled, strict=True))
         return cleaned
 
     def address(self, label: str = "") -> AddressInput:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from doorstep.core.errors import RuleBroken
-from doorstep.core.postal import is_postcode, normalise_postcode, postcode_key
+from doorstep.core.postal import fill_in, is_postcode, normalise_postcode, postcode_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class AddressInput:
         return not any((self.line1, self.line2, self.line3, self.town, self.county, self.postcode))
 
     def columns(self, default_country: str, *, strict: bool = True) -> dict[str, str]:
-        """Values for a Property's address columns.
+        """Values for a Property's address columns; a US ZIP code fills in town and state.
 
         Raises RuleBroken when line 1 is missing or, when `strict`, the postcode is none of its country.
         """
@@ -48,12 +48,13 @@ class AddressInput:
                 % {"code": self.postcode},
                 field="postcode",
             )
+        town, county = fill_in(country, self.postcode, self.town.strip(), self.county.strip())
         return {
             "line1": self.line1.strip(),
             "line2": self.line2.strip(),
             "line3": self.line3.strip(),
-            "town": self.town.strip(),
-            "county": self.county.strip(),
+            "town": town,
+            "county": county,
             "postcode": normalise_postcode(country, self.postcode),
             "postcode_key": postcode_key(country, self.postcode)[:16],
             "country": country,

@@ -10,6 +10,7 @@ from doorstep.core.us_states import STATES, state_code, state_name
 __all__ = [
     "STATES",
     "Place",
+    "fill_in",
     "is_postcode",
     "lookup_postcode",
     "normalise_postcode",
@@ -75,6 +76,17 @@ def postcode_key(country: str, typed: str) -> str:
 def lookup_postcode(country: str, code: str) -> Place | None:
     """Town, county, state and centre of a US ZIP code; None for another country or an unknown code."""
     return _zip_place(postcode_key(country, code)) if country == "US" else None
+
+
+def fill_in(country: str, code: str, town: str, county: str) -> tuple[str, str]:
+    """Town and county as an address keeps them: a US state by its code, what is empty by the ZIP code."""
+    if country != "US":
+        return town, county
+    state = state_code(county) or county
+    if not code or (town and state):
+        return town, state
+    found = lookup_postcode(country, code)
+    return (town or found.town, state or found.state) if found else (town, state)
 
 
 @lru_cache(maxsize=16_384)

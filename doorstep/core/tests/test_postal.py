@@ -2,6 +2,7 @@ import pytest
 
 from doorstep.core.postal import (
     Place,
+    fill_in,
     is_postcode,
     lookup_postcode,
     normalise_postcode,
@@ -82,6 +83,21 @@ def test_a_zip_code_gives_town_county_and_state():
 @pytest.mark.parametrize(("country", "code"), [("US", "00000"), ("US", ""), ("US", "x"), ("GB", "SW1A 1AA")])
 def test_an_unknown_postcode_gives_no_place(country, code):
     assert lookup_postcode(country, code) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "given", "kept"),
+    [
+        ("US", ("02139", "", ""), ("Cambridge", "MA")),
+        ("US", ("02139-1234", "Somerville", ""), ("Somerville", "MA")),
+        ("US", ("02139", "", "New York"), ("Cambridge", "NY")),
+        ("US", ("", "", "massachusetts"), ("", "MA")),
+        ("US", ("00000", "", "Bavaria"), ("", "Bavaria")),
+        ("GB", ("SW1A 1AA", "", "Kent"), ("", "Kent")),
+    ],
+)
+def test_a_us_zip_code_fills_in_what_an_address_leaves_empty(country, given, kept):
+    assert fill_in(country, *given) == kept
 
 
 def test_states_are_known_by_name_and_by_code():

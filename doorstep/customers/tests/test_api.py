@@ -56,6 +56,15 @@ def test_a_customer_is_created_read_and_changed(api, owner, workspace):
     assert changed["phones"] == found["phones"]
 
 
+def test_a_zip_code_fills_in_town_and_state_as_on_the_form(api, workspace):
+    body = {"type_id": make_type(workspace).pk, "last_name": "Torres"}
+    made = api.post("/customers", body | {"address": {"line1": "12 Elm", "postcode": "80302"}}).json()
+    assert (made["address"]["town"], made["address"]["county"]) == ("Boulder", "CO")
+    place = {"line1": "7 Oak", "postcode": "80302", "town": "Gold Hill", "county": "colorado"}
+    added = api.post(f"/customers/{made['id']}/properties", place).json()
+    assert (added["town"], added["county"]) == ("Gold Hill", "CO")
+
+
 def test_custom_fields_are_read_and_written_by_their_keys(api, owner):
     create_custom_field(actor=owner, on="customer", label="Gate code", kind="text")
     create_custom_field(actor=owner, on="customer", label="Deposit", kind="money")

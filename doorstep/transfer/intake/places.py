@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from doorstep.core.postal import is_postcode, lookup_postcode, normalise_postcode, postcode_key, state_code
+from doorstep.core.postal import fill_in, is_postcode, normalise_postcode, postcode_key
 from doorstep.core.text import fold
 from doorstep.transfer.intake.cells import cut
 
@@ -49,7 +49,7 @@ def read_place(clean: "CleanRow", cells: dict[str, list[str]], country: str) -> 
     place["postcode"] = normalise_postcode(country, typed)[:16]
     place["postcode_key"] = postcode_key(country, typed)[:16]
     place["country"] = country
-    _fill_from_postcode(place)
+    place["town"], place["county"] = fill_in(country, place["postcode"], place["town"], place["county"])
     place["label"] = cells["place_label"][0][:80] if "place_label" in cells else ""
     place["external_id"] = cells["place_reference"][0][:80] if "place_reference" in cells else ""
     place["access_notes"] = "\n".join(cells.get("access_notes", ()))
@@ -57,14 +57,3 @@ def read_place(clean: "CleanRow", cells: dict[str, list[str]], country: str) -> 
         if role in cells:
             clean.parties.append((role, " ".join(cells[role])[:160]))
     return place
-
-
-def _fill_from_postcode(place: dict[str, str]) -> None:
-    if place["country"] != "US":
-        return
-    place["county"] = state_code(place["county"]) or place["county"]
-    if place["postcode"] and not (place["town"] and place["county"]):
-        found = lookup_postcode("US", place["postcode"])
-        if found:
-            place["town"] = place["town"] or found.town
-            place["county"] = place["county"] or found.state
