@@ -9,17 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from doorstep.clients.counts import add_differences, recount
 from doorstep.clients.facets import kind_of
 from doorstep.clients.models import Client, ClientCard
 from doorstep.core.bulk import insert_rows, update_rows
 from doorstep.core.db import NEVER, listed
+from doorstep.core.errors import RuleBroken
 from doorstep.core.figures import SourceEntry
 from doorstep.identity.models import Workspace
 
 CHUNK = 2000
 CHUNKS_IN_PART = 10
+#: The indexes of orders bear the facets, and PostgreSQL has 2.7 kB for an entry: these and a long name fit.
+MOST_FACETS = 400
 
 _COLUMNS = [field for field in ClientCard._meta.concrete_fields if not field.primary_key]
 _NAMES = [field.attname for field in _COLUMNS]
@@ -160,6 +164,11 @@ def card_of(workspace: Workspace, client_id: int, columns: Mapping[str, Any]) ->
     """The unsaved card with the sources' `columns`, and the few that follow from them."""
     card = ClientCard(workspace=workspace, client_id=client_id, **columns)
     card.facets = sorted(set(card.facets))
+    if len(card.facets) > MOST_FACETS:
+        raise RuleBroken(
+            _("A customer can have at most %(most)d tags and choices together. Take some off first.")
+            % {"most": MOST_FACETS}
+        )
     card.last_business_on = max(card.last_job_on, card.last_invoice_on)
     card.last_activity_on = max(
         card.created_on, card.last_business_on, card.last_visit_on, card.last_payment_on

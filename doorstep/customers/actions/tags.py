@@ -1,10 +1,10 @@
 """Tagging customers: one or hundreds, in a constant number of statements. The form is that of `columns`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,9 @@ from doorstep.customers.permissions import MANAGE_CUSTOMERS
 from doorstep.identity.actor import Actor
 from doorstep.vocabulary.models import Tag
 
+#: The indexes of lists bear the tags, and an entry has room for so many (with the rest: MOST_FACETS).
+MOST_TAGS = 300
+
 
 @transaction.atomic
 def tag_customers(*, actor: Actor, customer_ids: Sequence[int], tag_id: int) -> list[Change]:
@@ -29,7 +32,13 @@ def tag_customers(*, actor: Actor, customer_ids: Sequence[int], tag_id: int) -> 
     actor.require(MANAGE_CUSTOMERS)
     tag = Tag.objects.visible_to(actor).get(pk=tag_id)
     visible, tagged = _state(actor, customer_ids, tag)
-    changes = [_change(pk, visible, pk not in tagged, tag) for pk in customer_ids]
+    full = _full(visible - tagged)
+    changes = [
+        Change(pk, refusal=_("Has %(most)d tags: take one off first.") % {"most": MOST_TAGS})
+        if pk in full
+        else _change(pk, visible, pk not in tagged, tag)
+        for pk in customer_ids
+    ]
     ids = [one.client_id for one in changes if one.before is not None]
     rows = [(actor.workspace_id, pk, tag.pk) for pk in ids]
     insert_rows(ClientTag, ("workspace_id", "client_id", "tag_id"), rows, or_leave=True)
@@ -56,6 +65,14 @@ def _state(actor: Actor, ids: Sequence[int], tag: Tag) -> tuple[set[int], set[in
     visible = set(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
     tagged = ClientTag.objects.filter(tag=tag, client_id__in=listed(visible))
     return visible, set(tagged.values_list("client_id", flat=True))
+
+
+def _full(ids: Collection[int]) -> set[int]:
+    """Which of the customers have as many tags as one can have."""
+    rows = ClientTag.objects.filter(client_id__in=listed(ids)).values("client_id")
+    return set(
+        rows.annotate(tags=Count("pk")).filter(tags__gte=MOST_TAGS).values_list("client_id", flat=True)
+    )
 
 
 def _change(pk: int, visible: set[int], needed: bool, tag: Tag) -> Change:

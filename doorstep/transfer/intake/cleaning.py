@@ -40,6 +40,10 @@ _TEXTS = {
 _FLAGS = ("accepts_email", "accepts_sms", "accepts_marketing")
 
 
+#: Tags of one row; more are a column that is none of tags.
+MOST_TAGS = 100
+
+
 @dataclass(frozen=True, slots=True)
 class PhoneCell:
     """A number as ClientPhone keeps it, and its digits as searched."""
@@ -198,6 +202,11 @@ class RowReader:
 
     def _read_about(self, clean: CleanRow, cells: dict[str, list[str]]) -> None:
         clean.tags = split_tags(cells.get("tags", ()))
+        if len(clean.tags) > MOST_TAGS:
+            clean.problem = _("%(count)d tags in one row: at most %(most)d can be read.") % {
+                "count": len(clean.tags),
+                "most": MOST_TAGS,
+            }
         clean.source = cells["source"][0][:80] if "source" in cells else ""
         clean.account = cells["account"][0][:160] if "account" in cells else ""
         clean.assigned = cells["assigned"][0] if "assigned" in cells else ""

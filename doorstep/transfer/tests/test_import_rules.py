@@ -215,3 +215,9 @@ def test_whoever_sees_only_their_own_finds_what_they_brought_and_learns_no_names
     assert [row.outcome for row in results] == [Outcome.REFUSED, Outcome.CREATED]
     assert "Jane" not in results[0].reason
     assert Client.objects.visible_to(actor).get().last_name == "Roe"
+
+
+def test_a_row_with_more_tags_than_a_customer_can_have_is_refused(owner):
+    run = bring_in(owner, rows_of({**JANE, "tags": ", ".join(f"T{number}" for number in range(101))}))
+    assert run.counts == {Outcome.REFUSED: 1}
+    assert "101 tags in one row" in reasons(run)[2]
