@@ -58,7 +58,7 @@ class Page:
 
 #: For people who are not members (yet): setting up, invitations.
 ANYBODY = Page()
-#: Guarded by more than a role, with tests of their own: the way to another workspace, a signed link, what one
+#: Guarded by more than a role, with tests of their own: the way to another workspace, signed links, what one
 #: member alone was told.
 SELF_GUARDED = {
     "files:original",
@@ -95,7 +95,8 @@ PAGES: dict[str, Page] = {
     **_open(
         Page(needs=(VIEW_CUSTOMERS,)),
         "customers:list customers:count customers:filter customers:columns customers:record"
-        " customers:tab-activity customers:tab-notes customers:tab-tasks customers:tab-contacts customers:tab-jobs customers:tab-properties"
+        " customers:tab-activity customers:tab-notes customers:tab-tasks"
+        " customers:tab-contacts customers:tab-jobs customers:tab-properties"
         " customers:accounts customers:account clients:all-properties clients:properties clients:contacts"
         " jobs:panel",
     ),
@@ -114,12 +115,15 @@ PAGES: dict[str, Page] = {
         " clients:contact-delete",
     ),
     **_open(Page(needs=(VIEW_CUSTOMERS, VIEW_FILES)), "files:panel"),
+    **_open(Page(needs=(VIEW_CUSTOMERS, VIEW_FILES), refusal=404), "customers:tab-files"),
     **_open(Page(needs=(VIEW_FILES,)), "files:show files:original files:preview files:thumbnail"),
     **_open(Page(needs=(MANAGE_FILES,)), "files:edit"),
     **_open(Page("POST", (MANAGE_FILES,)), "files:upload files:delete files:restore"),
     **_open(Page("POST", (BULK_CHANGE,)), "customers:bulk customers:bulk-ask"),
     # --- notes and tasks -----------------------------------------------------------------------------
-    **_open(Page(needs=(VIEW_CUSTOMERS,)), "notes:notes notes:tasks notes:my-tasks notes:task notes:activity"),
+    **_open(
+        Page(needs=(VIEW_CUSTOMERS,)), "notes:notes notes:tasks notes:my-tasks notes:task notes:activity"
+    ),
     **_open(
         Page(needs=(WRITE_NOTES,)),
         "notes:note-create notes:note-edit notes:task-create notes:client-task-create notes:task-edit"
@@ -128,8 +132,8 @@ PAGES: dict[str, Page] = {
     ),
     **_open(
         Page("POST", (WRITE_NOTES,)),
-        "notes:note-pin notes:note-star notes:note-delete notes:note-restore notes:task-done notes:task-reopen"
-        " notes:task-delete notes:task-restore notes:activity-reopen notes:activity-delete"
+        "notes:note-pin notes:note-star notes:note-delete notes:note-restore notes:task-done"
+        " notes:task-reopen notes:task-delete notes:task-restore notes:activity-reopen notes:activity-delete"
         " notes:activity-restore notes:interaction-delete notes:interaction-restore",
     ),
     # --- jobs and money ------------------------------------------------------------------------------

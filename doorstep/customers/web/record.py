@@ -17,6 +17,7 @@ from doorstep.customers.queries.record import CustomerRecord, customer_record
 from doorstep.customers.queries.standing import follow_up_of, silenced, standing_of
 from doorstep.customers.timeline import timeline
 from doorstep.customers.web.record_figures import record_figures
+from doorstep.files.permissions import VIEW_FILES
 from doorstep.identity.actor import Actor
 from doorstep.identity.doors import ActorRequest, requires
 from doorstep.notes.queries import notes_on_top
@@ -61,6 +62,7 @@ def _tabs(actor: Actor, found: CustomerRecord, chosen: str) -> list[Tab]:
         ("invoices", _("Invoices"), "billing:panel" if money else None, card.invoice_count or None),
         ("properties", _("Properties"), "clients:properties", found.properties_count),
         ("contacts", _("Contacts"), "clients:contacts", found.contacts_count or None),
+        ("files", _("Files"), "files:panel" if actor.can(VIEW_FILES) else None, None),
         ("notes", _("Notes"), "notes:notes", None),
         ("tasks", _("Tasks and calls"), "notes:tasks", None),
         ("activity", _("Activity"), "", None),

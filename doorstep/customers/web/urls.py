@@ -47,7 +47,7 @@ _record: list[URLPattern] = [
     ),
     *(
         path(f"{_ONE}/{tab}", record.record, {"tab": tab}, name=f"tab-{tab}")
-        for tab in ("jobs", "invoices", "properties", "contacts", "notes", "tasks", "activity")
+        for tab in ("jobs", "invoices", "properties", "contacts", "files", "notes", "tasks", "activity")
     ),
 ]
 

@@ -74,6 +74,14 @@
   });
   addEventListener("beforeunload", (event) => { if (underWay) event.preventDefault(); });
 
+  // The grid looks for previews by itself, but not while a menu in it is open: it would close.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const grid = event.target;
+    if (grid.id !== "files-grid" || !grid.querySelector("details[open]")) return;
+    event.preventDefault();
+    setTimeout(() => htmx.trigger(grid, "again"), 2000);
+  });
+
   // In the lightbox the arrow keys go to the files beside it.
   document.addEventListener("keydown", (event) => {
     const name = { ArrowLeft: "[data-newer]", ArrowRight: "[data-older]" }[event.key];
