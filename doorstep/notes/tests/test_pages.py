@@ -215,6 +215,7 @@ def test_the_tasks_page_shows_mine_and_everybodys_by_state(
     assert [words in page for words in ("Hers", "Mine done")] == [False] * 2
     assert "Hers" in pages.get("/tasks?who=all").content.decode()
     late = pages.get("/tasks?state=overdue").content.decode()
+    assert late.split('aria-current="page"')[-1].lstrip(" >").startswith("Overdue")
     assert ("Mine late" in late, "Mine soon" in late, "Ring the bell" in late) == (True, False, False)
     assert "Mine done" in pages.get("/tasks?state=done&who=nobody&page=99").content.decode()
     assert "Mine soon" in pages.get("/tasks?state=strange").content.decode()

@@ -54,7 +54,7 @@ def my_tasks(request: ActorRequest) -> HttpResponse:
     page = Paginator(queries.tasks(actor, wanted), _SIZE).get_page(request.GET.get("page"))
     context = {
         "wanted": wanted,
-        "tabs": [(key, label, counts.get(key)) for key, label in _LABELS.items()],
+        "tabs": [(key, label, counts.get(key), key == wanted.state) for key, label in _LABELS.items()],
         "page": page,
         "duties": shown(actor, page.object_list),
         "planned": shown(actor, queries.activities(actor, wanted)[:_SIZE]) if page.number == 1 else [],

@@ -44,9 +44,11 @@ def test_an_empty_list_says_what_will_be_there(pages):
 
 def test_opening_one_reads_it_and_leads_on(pages, csr):
     told = make_notification(csr, url="/customers")
+    assert "is-read" not in pages.get("/notifications").content.decode()
     answer = pages.get(f"/notifications/{told.pk}")
     assert (answer.status_code, answer["Location"]) == (302, "/customers")
     assert unread_count(csr) == 0
+    assert "is-read" in pages.get("/notifications").content.decode()
 
 
 @pytest.mark.parametrize("url", ["https://example.com/", "//example.com/"])
