@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from doorstep.customers.models import Customer
 from doorstep.customers.tests.builders import make_type
+from doorstep.runs.models import Run
 from doorstep.transfer.tests.builders import rows_of
 
 KEYS = {"run", "rows", "created", "updated", "duplicates", "refused", "asked", "seconds"}
@@ -50,6 +51,17 @@ def test_a_dry_run_changes_nothing_and_says_why_a_row_would_not_go_in(path):
     assert "row 3: Refused: No name: a customer needs a last name or a business name." in said
     assert said.splitlines()[-1].startswith("run: ")
     assert not Customer.objects.exists()
+
+
+def test_neither_a_dry_run_nor_a_refused_plan_leaves_an_import_waiting(path, tmp_path):
+    import_of(path, "--dry-run")
+    with pytest.raises(CommandError, match="Choose the column that holds"):
+        import_of(path, "--map", "last_name=", "--map", "business_name=")
+    with pytest.raises(CommandError, match="has no column"):
+        import_of(path, "--map", "Wo=full_name")
+    assert not Run.objects.exists()
+    import_of(path)
+    assert [run.state for run in Run.objects.all()] == [Run.State.DONE]
 
 
 def test_of_many_reasons_the_first_are_said_and_the_rest_counted(manager, tmp_path):

@@ -17,7 +17,14 @@ from doorstep.identity.models import Workspace
 from doorstep.runs.actions import undo_run
 from doorstep.runs.engine import see_through
 from doorstep.runs.models import Run, RunRow
-from doorstep.transfer.actions.importing import plan_import, run_import, try_import, upload_customers
+from doorstep.transfer.actions.importing import (
+    DRY_KIND,
+    discard_import,
+    plan_import,
+    run_import,
+    try_import,
+    upload_customers,
+)
 from doorstep.transfer.intake.plan import Duplicates, Plan, UnknownTags
 from doorstep.transfer.intake.profiles import PROFILES
 
@@ -45,16 +52,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it at once, in this process."""
-        start = time.monotonic()
         try:
-            run = self._undo(options) if options["what"] == "undo" else self._import(options)
+            if options["what"] == "undo":
+                self._undo(options)
+            else:
+                self._import(options)
         except RuleBroken as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{options.get('file')} cannot be read: {error.strerror}.") from error
-        self._tell(run, time.monotonic() - start, as_json=options["json"])
 
-    def _import(self, options: dict[str, Any]) -> Run:
+    def _import(self, options: dict[str, Any]) -> None:
+        start = time.monotonic()
         workspace = Workspace.objects.filter(slug=options["workspace"]).first()
         if workspace is None:
             raise CommandError(_("There is no workspace “%(slug)s”.") % {"slug": options["workspace"]})
@@ -67,23 +76,33 @@ class Command(BaseCommand):
                 profile=options["profile"],
                 reading={name: options[name] for name in ("encoding", "delimiter", "sheet", "header_row")},
             )
+        try:
+            self._tell(self._see_through(actor, run, options), start, options)
+        finally:
+            # Tried dry, or refused: nobody will come back to it on the import page.
+            if Run.objects.filter(pk=run.pk, state=Run.State.WAITING).exists():
+                discard_import(actor=actor, run_id=run.pk)
+
+    def _see_through(self, actor: Actor, run: Run, options: dict[str, Any]) -> Run:
+        """The import, or its dry run, from the plan to its end."""
         plan = Plan.of(run)
         plan.mapping |= _columns(options["map"], plan)
         plan.defaults |= _pairs(options["default"])
         plan.duplicates, plan.tags = options["duplicates"], options["tags"]
         plan_import(actor=actor, run_id=run.pk, plan=plan)
         begin = try_import if options["dry_run"] else run_import
-        run = begin(actor=actor, run_id=run.pk)
         # A worker may have been quicker to take it: then this waits for its end.
-        return see_through(run.pk)
+        return see_through(begin(actor=actor, run_id=run.pk).pk)
 
-    def _undo(self, options: dict[str, Any]) -> Run:
+    def _undo(self, options: dict[str, Any]) -> None:
+        start = time.monotonic()
         run = Run.objects.filter(pk=options["run"]).select_related("workspace").first()
         if run is None:
             raise CommandError(_("There is no run %(number)d.") % {"number": options["run"]})
-        return undo_run(actor=Actor.system(run.workspace, via="command"), run_id=run.pk, at_once=True)
+        actor = Actor.system(run.workspace, via="command")
+        self._tell(undo_run(actor=actor, run_id=run.pk, at_once=True), start, options)
 
-    def _tell(self, run: Run, seconds: float, *, as_json: bool) -> None:
+    def _tell(self, run: Run, start: float, options: dict[str, Any]) -> None:
         counts = run.counts
         said = {
             "run": run.pk,
@@ -94,13 +113,13 @@ class Command(BaseCommand):
             "duplicates": counts.get("duplicate", 0),
             "refused": counts.get("refused", 0),
             "asked": counts.get("asked", 0),
-            "seconds": round(seconds, 3),
+            "seconds": round(time.monotonic() - start, 3),
         }
         if "undone" in counts or "kept" in counts:
             said |= {"undone": counts.get("undone", 0), "kept": counts.get("kept", 0)}
         if run.error:
             said["error"] = run.error
-        if as_json:
+        if options["json"]:
             self.stdout.write(json.dumps(said))
         else:
             self._tell_reasons(run)
@@ -114,7 +133,10 @@ class Command(BaseCommand):
         for row in rows[:_MOST_REASONS]:
             self.stdout.write(f"row {row.number}: {row.get_outcome_display()}: {row.reason}")
         if (more := rows.count() - _MOST_REASONS) > 0:
-            self.stdout.write(f"… and {more:,} more; the page of run {run.pk} lists them all.")
+            where = f"the page of run {run.pk} lists them all"
+            if run.kind == DRY_KIND:
+                where = "a dry run on the import page lists them all"
+            self.stdout.write(f"… and {more:,} more; {where}.")
 
 
 def _add_options(parser: ArgumentParser) -> None:
