@@ -14,10 +14,11 @@ from doorstep.clients.custom_values import PREFIX
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import ClientCard
 from doorstep.clients.planning import Plan, Planner
+from doorstep.clients.search_rows import STEPS
 from doorstep.core.paging import Sort
 from doorstep.core.ways import Walked, Way
 from doorstep.customers.filters.custom import read_custom
-from doorstep.customers.filters.parameters import KEYS, READERS
+from doorstep.customers.filters.parameters import FIGURES, KEYS, READERS
 from doorstep.customers.filters.reading import Part, Reader
 from doorstep.customers.filters.tabs import TABS, Tab
 from doorstep.customers.permissions import VIEW_CUSTOMERS
@@ -80,6 +81,11 @@ class CustomerFilter:
     def is_narrow(self) -> bool:
         """Whether anything but the tab is asked for: then counts have to be counted."""
         return any(part.params and part.params[0][0] != "tab" for part in self.parts)
+
+    @property
+    def figure(self) -> str:
+        """Which of the header's figures is all that is asked for; "" when it is none, or not alone."""
+        return next((key for key in FIGURES if self.params == {key: ["1"]}), "")
 
     @property
     def shows_archived(self) -> bool:
@@ -145,8 +151,9 @@ class CustomerFilter:
         """How to find the first `wanted` of the same cards in that order; one statement the first time."""
         if self.shows_archived:
             return Plan((Walked(self.cards()),))  # the indexes that plans go by hold none of these
-        if self._ways_by_name and sort.column == "sort_name":
-            return Plan(self._ways_by_name)
+        if (ways := self._ways_by_name) and sort.column == "sort_name":
+            # Where thousands have the words, their number is told from as many rows as are walked for a page.
+            return Plan(ways, ways[0], STEPS) if len(ways) > 1 else Plan(ways)
         return self._planner.plan(sort, wanted)
 
     @cached_property

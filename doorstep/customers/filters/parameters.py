@@ -177,8 +177,12 @@ def read_last_visit(reader: Reader) -> Iterable[Part]:
 _BEFORE_FAR = FAR - timedelta(days=1)
 
 
+#: The switches that the header's figures open; CustomerCounts has their numbers by these names.
+FIGURES = ("active", "new", "with_jobs")
+
+
 def read_switches(reader: Reader) -> Iterable[Part]:
-    """`balance=1`, `flagged=1`, and the header's figures: `active=1`, `new=1`, `with_jobs=1`."""
+    """`balance=1`, `flagged=1`, and FIGURES."""
     since = year_before(reader.today)
     switches: dict[str, tuple[str, Condition]] = {
         "balance": (_("Owes money"), Between("open_balance_cents", low=1)),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from doorstep.clients.cards import refresh_figures
 from doorstep.clients.models import ClientCard
+from doorstep.customers import listing
 from doorstep.customers.tests.builders import make_customer
 from doorstep.customers.tests.crowd import make_crowd
 from doorstep.shell.models import ListPreference
@@ -138,6 +139,18 @@ def test_header_figures_and_tabs_lead_to_exactly_as_many_customers(owner, client
     assert len(figures) == 4
     for href, count in tabs + figures:
         assert len(names(client.get(f"{url}{href}&size=100".replace("?&", "?")))) == int(count), href
+
+
+def test_what_the_header_counted_is_not_counted_again(owner, client_for, url, monkeypatch):
+    monkeypatch.setattr(listing, "COUNTED_UP_TO", 3)
+    make_crowd(owner, (owner.membership_id,), number=60)
+    client = client_for(owner)
+    number = client.get(url).context["state"].counts.active
+    assert number > 25
+    page = client.get(f"{url}?active=1&size=25").content.decode()
+    assert f"1–25 of {number}" in page
+    assert "Count them" not in page
+    assert "Count them" in client.get(f"{url}?active=1&size=25&created_from=-9y").content.decode()
 
 
 def test_pages_go_on_and_back(owner, client_for, url):

@@ -80,6 +80,8 @@ class ListState:
         """How many customers the list holds, as far as that is quickly told."""
         if not self.found.is_narrow:
             return Counted(self.counts.tabs[self.found.tab])
+        if self.found.figure:
+            return Counted(getattr(self.counts, self.found.figure))
         page = self._page_without_total
         if page.next == "" and page.previous == "":
             return Counted(len(page.ids))
