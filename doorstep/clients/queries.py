@@ -1,4 +1,4 @@
-"""A client's places and contacts as its page shows them, and all places of the workspace."""
+"""A client's places, contacts and numbers as pages show them, and all places of the workspace."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from doorstep.clients.models import Contact, Property, PropertyParty
-from doorstep.clients.search import matching_rows
+from doorstep.clients.models import ClientPhone, Contact, Property, PropertyParty
+from doorstep.clients.search_rows import matching_rows
+from doorstep.clients.search_text import phone_words
 from doorstep.core.phones import format_phone
 from doorstep.core.search import read_query
 from doorstep.core.text import fold
@@ -16,6 +17,8 @@ from doorstep.vocabulary.models import CustomField
 from doorstep.vocabulary.shown import Shown, ShownValues
 
 _LOOKED_AT = 200
+#: Among other words, fewer digits are a house number or a postcode.
+_WHOLE_NUMBER = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,25 @@ class ContactShown:
 
     contact: Contact
     phones: list[tuple[str, str, str, str]]
+
+
+def phones_found_by(actor: Actor, client_ids: Sequence[int], typed: str) -> dict[int, dict[str, str]]:
+    """By client, the first of its numbers that has the digits typed: e164, typed, extension, as in rows.
+
+    One statement; none when no number was typed.
+    """
+    needles = read_query(typed).needles
+    numbers = [one for one in needles if one.isdecimal() and (len(needles) == 1 or len(one) >= _WHOLE_NUMBER)]
+    found: dict[int, dict[str, str]] = {}
+    if not numbers:
+        return found
+    phones = ClientPhone.objects.visible_to(actor).filter(client_id__in=client_ids)
+    country = actor.workspace.country
+    for phone in phones.values("client_id", "typed", "e164", "extension"):
+        spelt = " ".join(phone_words(phone["typed"], phone["e164"], phone["extension"], country))
+        if all(number in spelt for number in numbers):
+            found.setdefault(phone.pop("client_id"), phone)
+    return found
 
 
 def places_of(actor: Actor, client_id: int) -> list[PlaceShown]:

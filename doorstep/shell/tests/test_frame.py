@@ -23,6 +23,22 @@ def test_the_palette_finds_customers_by_phone_and_shows_where_they_are(owner, cl
     assert "(303) 555-0142 · Golden" in found
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("720 555-46", "(720) 555-4601"),
+        ("cruz 7205554601", "(720) 555-4601"),
+        ("(720", "(720) 555-4601"),
+        ("cruz", "(303) 555-0142"),
+        ("7204 elm", "(303) 555-0142"),
+    ],
+)
+def test_the_palette_shows_the_number_that_was_typed_else_the_first(owner, client_for, typed, shown):
+    phones = ("(303) 555-0142", "(720) 555-4601", "(720) 472-0455")
+    make_customer(owner, last_name="Cruz", phones=phones, line1="7204 Elm Street", town="Golden")
+    assert f"{shown} · Golden" in palette(client_for, owner, typed)
+
+
 def test_the_palette_without_words_offers_commands_and_pages(owner, client_for):
     found = palette(client_for, owner, "")
     assert reverse("customers:create") in found

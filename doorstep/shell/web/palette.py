@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from doorstep.billing.models import Invoice
 from doorstep.billing.permissions import VIEW_MONEY
+from doorstep.clients.queries import phones_found_by
 from doorstep.clients.search import find_clients
 from doorstep.core.phones import format_phone
 from doorstep.core.text import fold
@@ -63,11 +64,13 @@ def _groups(actor: Actor, typed: str) -> list[tuple[str, list[Option]]]:
 def _customers(actor: Actor, typed: str) -> list[Option]:
     if not actor.can(VIEW_CUSTOMERS):
         return []
-    rows = customer_rows(actor, find_clients(actor=actor, typed=typed, limit=_MOST), ["phone", "city"])
+    ids = find_clients(actor=actor, typed=typed, limit=_MOST)
+    rows = customer_rows(actor, ids, ["phone", "city"])
+    meant = phones_found_by(actor, ids, typed)
     country = actor.workspace.country
     found = []
     for row in rows:
-        phone = row.values["phone"] or {}
+        phone = meant.get(row.pk) or row.values["phone"] or {}
         shown = format_phone(phone["e164"], country) if phone.get("e164") else phone.get("typed", "")
         note = " · ".join(part for part in (shown, row.values["city"]) if part)
         icon = "building" if row.kind == "company" else "user"
