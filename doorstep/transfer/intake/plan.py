@@ -1,7 +1,7 @@
 """What a person decided about a file: which column is what, and the rules of this run."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -97,6 +97,10 @@ class Plan:
         """Whether rows add places to customers that are here, and never make one."""
         profile = profile_named(self.profile)
         return profile is not None and profile.places_only
+
+    def keeping_all(self) -> Self:
+        """The same plan with every column that it leaves out as a new field of one's own."""
+        return replace(self, mapping={name: field or NEW_CUSTOM for name, field in self.mapping.items()})
 
     def check(self, header: Sequence[str]) -> None:
         """Raise RuleBroken when rows could never be customers: no column that names them."""

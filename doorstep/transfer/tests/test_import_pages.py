@@ -82,6 +82,24 @@ def test_the_parts_of_an_address_are_called_as_the_customer_form_calls_them(owne
     assert [customer_form[part].label for part in parts] == words[:3]
 
 
+def test_all_columns_that_are_left_out_become_own_fields_at_once(owner, browser):
+    extras = [f"Extra {number}" for number in range(20)]
+    run = upload(owner, ",".join(["last_name", "phone", *extras]) + "\nDoe,617-555-0123" + ",x" * 20 + "\n")
+    assert (
+        "20 columns are left out."
+        in browser.get(reverse("transfer:import_plan", args=[run.pk])).content.decode()
+    )
+    answer = post_plan(browser, run, column_1="", step="keep")
+    page = browser.get(answer.headers["Location"]).content.decode()
+    assert "left out" not in page
+    run.refresh_from_db()
+    assert Plan.of(run).mapping == {"last_name": "last_name", **dict.fromkeys(["phone", *extras], "new")}
+    assert post_plan(browser, run, column_5="", step="save").status_code == 303
+    run.refresh_from_db()
+    assert run.state == Run.State.WAITING
+    assert [name for name, field in Plan.of(run).mapping.items() if not field] == ["Extra 3"]
+
+
 def test_what_is_no_table_is_refused_beside_the_field(browser, tmp_path):
     answer = send(browser, b"%PDF-1.7\n" + bytes(range(256)) * 20)
     assert answer.status_code == 422

@@ -135,6 +135,11 @@ class PlanForm(ActionForm):
             for number, column in enumerate(self.suggestion.columns)
         ]
 
+    @property
+    def leaves_out(self) -> int:
+        """How many columns go nowhere by now."""
+        return sum(not row.picker.value() for row in self.rows())
+
     def reading(self) -> dict[str, Any]:
         """How to read the file, as Plan has it; only of a form without errors in these fields."""
         said = {name: self.cleaned_data.get(name) for name in READING}

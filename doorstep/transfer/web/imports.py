@@ -95,8 +95,10 @@ def _carry_out(request: ActorRequest, run: Run, form: PlanForm) -> HttpResponse:
     chosen = replace(form.plan, **form.answers())
     if any(getattr(chosen, name) != getattr(form.plan, name) for name in READING):
         return _read_again(request, run, chosen)
-    importing.plan_import(actor=request.actor, run_id=run.pk, plan=chosen)
     step = request.POST.get("step", "")
+    if step == "keep":
+        chosen = chosen.keeping_all()
+    importing.plan_import(actor=request.actor, run_id=run.pk, plan=chosen)
     if step == "try":
         return go_to(request, "runs:run", importing.try_import(actor=request.actor, run_id=run.pk).pk)
     if step == "run":
