@@ -21,6 +21,17 @@ _UNSEEN = re.compile(
 _SPACES = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
+# UTF-8 whose bytes were taken for letters once: "Ã¼", "â€™" by Windows, "√º", "‚Äô" by an old Macintosh.
+_MISREAD = re.compile(
+    "[ÂÃÄÅ][\u00a1-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[^\\s\\w]|â‚¬|ï¿½|√[^\x00-\x7f]|‚Ä[^\x00-\x7f]"
+)
+
+
+def looks_misread(s: str) -> bool:
+    """Whether the text was read in a wrong encoding before it was saved: "MÃ¼ller", "Oâ€™Brien"."""
+    return not s.isascii() and _MISREAD.search(s) is not None
+
+
 def fold(s: str) -> str:
     """Text for comparing and searching, " Zoë  MÜLLER" -> "zoe muller": small, no accents, single spaces."""
     if not s.isascii():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doorstep.core.text import clean_cell, digits, fold, initials, name_key
+from doorstep.core.text import clean_cell, digits, fold, initials, looks_misread, name_key
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,17 @@ def test_initials_are_of_the_first_and_the_last_word(name, letters):
 )
 def test_a_clean_cell_is_what_a_person_sees(cell, seen):
     assert clean_cell(cell) == seen
+
+
+@pytest.mark.parametrize("text", ["Müller", "O’Brien", "Zoë – Café", "Peña", "São João", "Åsa", "•"])
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman"])
+def test_utf8_that_was_taken_for_another_encoding_is_noticed(text, encoding):
+    assert looks_misread(text.encode().decode(encoding))
+    assert not looks_misread(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["SÃO PAULO", "ÂNGELA", "Ånäs", "Â", "“Spaß”", "ÄÖÜ", "naïve", "√ 16", "£100 – ½", "Łódź", "中文"]
+)
+def test_rare_letters_are_not_taken_for_misread_ones(text):
+    assert not looks_misread(text)

@@ -13,6 +13,7 @@ from doorstep.core.emails import read_email, split_emails
 from doorstep.core.errors import RuleBroken
 from doorstep.core.phones import read_phone, split_phones
 from doorstep.core.tables import Row
+from doorstep.core.text import looks_misread
 from doorstep.customers.fields import display_name
 from doorstep.identity.models import Workspace
 from doorstep.transfer.intake.cells import cut, read_day, read_flag, split_labelled, split_name, split_tags
@@ -119,6 +120,12 @@ class RowReader:
         if row.problem:
             clean.problem = row.problem
             return clean
+        clean.warnings += [
+            _("“%(text)s” was read in a wrong encoding before it was saved; kept as it is.")
+            % {"text": cell[:40]}
+            for cell in row.cells
+            if looks_misread(cell)
+        ][:1]
         cells = self._by_field(row)
         self._read_who(clean, cells)
         self._read_reaching(clean, cells)

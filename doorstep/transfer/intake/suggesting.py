@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
-from doorstep.core.tables import Table, guess_mapping
+from doorstep.core.tables import Row, Table, guess_mapping
 from doorstep.core.tables.columns import Guess
-from doorstep.core.text import fold
+from doorstep.core.text import fold, looks_misread
 from doorstep.identity.models import Workspace
 from doorstep.transfer.intake.fields import CUSTOM, NEW_CUSTOM, field_specs
 from doorstep.transfer.intake.memory import recall
@@ -16,6 +17,7 @@ from doorstep.transfer.models import MappingMemory
 from doorstep.vocabulary.models import CustomField
 
 _SAMPLE_ROWS = 50
+_LOOKED_THROUGH = 1000  # for what is rarer than kinds of values: one name in fifty has an accent
 _SAMPLES = 3
 
 
@@ -31,11 +33,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`remembered`: the mapping is the one chosen for the last file with this header."""
+    """`remembered`: the mapping is the one chosen for the last file with this header.
+
+    `misread`: a cell that was read in a wrong encoding before the file was saved, "" for none.
+    """
 
     columns: list[Column]
     profile: Profile | None
     remembered: bool
+    misread: str = ""
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -49,7 +55,8 @@ def suggest(workspace: Workspace, table: Table, profile_key: str = "") -> Sugges
     the first rows cannot be read.
     """
     header = table.header
-    cells = [row.cells for row in table.sample(_SAMPLE_ROWS)]
+    read = table.sample(_LOOKED_THROUGH)
+    cells = [row.cells for row in read[:_SAMPLE_ROWS]]
     memory = None if profile_key else recall(workspace, header)
     profile = profile_named(profile_key or (memory.profile if memory else "")) or recognise(header)
     own = list(CustomField.objects.filter(workspace=workspace, on=CustomField.On.CUSTOMER, archived_at=None))
@@ -67,7 +74,12 @@ def suggest(workspace: Workspace, table: Table, profile_key: str = "") -> Sugges
             # A field of one's own that has been deleted since.
             chosen, why = "", ""
         columns.append(Column(name, samples, chosen, why))
-    return Suggestion(_once(columns), profile, memory is not None)
+    return Suggestion(_once(columns), profile, memory is not None, _misread(header, read))
+
+
+def _misread(header: list[str], rows: list[Row]) -> str:
+    cells = chain(header, *(row.cells for row in rows))
+    return next((cell for cell in cells if looks_misread(cell)), "")
 
 
 def _choose(

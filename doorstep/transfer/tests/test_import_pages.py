@@ -10,7 +10,7 @@ from django.urls import reverse
 from doorstep.clients.models import Client
 from doorstep.runs.models import Run, RunRow
 from doorstep.transfer.intake.plan import Plan
-from doorstep.transfer.tests.builders import bring_in, finished, make_types, person, rows_of, upload
+from doorstep.transfer.tests.builders import bring_in, finished, make_types, person, reasons, rows_of, upload
 
 Outcome = RunRow.Outcome
 JANE = person(phone="617-555-0123", email="jane@example.com", zip="02139")
@@ -98,6 +98,19 @@ def test_all_columns_that_are_left_out_become_own_fields_at_once(owner, browser)
     run.refresh_from_db()
     assert run.state == Run.State.WAITING
     assert [name for name, field in Plan.of(run).mapping.items() if not field] == ["Extra 3"]
+
+
+def test_text_that_was_read_in_a_wrong_encoding_before_is_told_of(owner, browser):
+    spoilt = rows_of(*[JANE] * 60, person("MÃ¼ller", phone="617-555-0177"))
+    run = upload(owner, spoilt)
+    page = browser.get(reverse("transfer:import_plan", args=[run.pk])).content.decode()
+    assert "“MÃ¼ller” was probably read in a wrong encoding" in page
+    done = bring_in(owner, spoilt)
+    assert done.rows.get(number=62).outcome == Outcome.CREATED
+    assert "“MÃ¼ller” was read in a wrong encoding" in reasons(done)[62]
+    sound = upload(owner, rows_of(person("Müller")))
+    page = browser.get(reverse("transfer:import_plan", args=[sound.pk])).content.decode()
+    assert "wrong encoding" not in page
 
 
 def test_what_is_no_table_is_refused_beside_the_field(browser, tmp_path):
