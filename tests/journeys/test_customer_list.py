@@ -130,7 +130,7 @@ def tagged(tag: str) -> int:
 def tag_selection(page: Page, tag: str) -> None:
     page.locator("[data-bulk-bar]").get_by_role("button", name="Tag", exact=True).click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Tag").select_option(label=tag)
+    dialog.get_by_role("combobox", name="Tag").select_option(label=tag)
     dialog.get_by_role("button", name="Tag").click()
 
 
