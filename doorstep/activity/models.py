@@ -34,6 +34,25 @@ class Entry(WorkspaceRow):
         return self.kind
 
 
+class FormerId(WorkspaceRow):
+    """The id of a client that was merged into another: its history goes on there, its address leads there.
+
+    Plain numbers, as in entries, which are never rewritten. `client_id` is always one that was not merged on.
+    """
+
+    old_id = models.BigIntegerField()
+    client_id = models.BigIntegerField()
+
+    objects = WorkspaceQuerySet["FormerId"].as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "client_id"], name="former_ids_of_client")]
+        constraints = [models.UniqueConstraint(fields=["workspace", "old_id"], name="former_id_once")]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} → {self.client_id}"
+
+
 class HandledRequest(WorkspaceRow):
     """A request of a program that took effect, and its answer, kept for a day in case it is sent again."""
 

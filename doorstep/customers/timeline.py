@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from doorstep.activity.models import Entry
+from doorstep.activity.queries import history_ids
 from doorstep.activity.wording import kinds_about_money, wording_of
 from doorstep.clients.models import Client, PropertyParty
 from doorstep.core.money import format_money
@@ -50,9 +51,13 @@ def timeline(
 ) -> tuple[list[Line], int | None]:
     """The latest lines of a client the actor sees, and the entry to ask for more `before` (None: no more).
 
-    `with_money`: whether what speaks of amounts is shown. At most eight statements, whatever the size.
+    What was told of customers that were merged into it is part of it. `with_money`: whether what speaks of
+    amounts is shown. At most nine statements, whatever the size.
     """
-    entries = Entry.objects.visible_to(actor).filter(client_id=client_id).order_by("-pk")
+    ids = history_ids(actor.workspace_id, client_id)
+    # One id is read along the index; of several, the entries are sorted first.
+    told = {"client_id": client_id} if len(ids) == 1 else {"client_id__in": ids}
+    entries = Entry.objects.visible_to(actor).filter(**told).order_by("-pk")
     if not with_money:
         entries = entries.exclude(kind__in=kinds_about_money())
     if before is not None:
