@@ -6,6 +6,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from doorstep.customers.permissions import MANAGE_CUSTOMERS, VIEW_CUSTOMERS
+from doorstep.duplicates.permissions import MERGE
 from doorstep.notes.permissions import WRITE_NOTES
 from doorstep.shell.navigation import Entry, Navigation
 from doorstep.transfer.permissions import IMPORT
@@ -17,6 +18,7 @@ NAVIGATION = Navigation(
         Entry(_("Properties"), "clients:all-properties", "map-pin", "p", VIEW_CUSTOMERS),
         Entry(_("Accounts"), "customers:accounts", "building", "a", VIEW_CUSTOMERS),
         Entry(_("Tasks"), "notes:my-tasks", "list-check", "t", VIEW_CUSTOMERS),
+        Entry(_("Duplicates"), "duplicates:list", "arrows-join", "d", MERGE),
         Entry(_("Imports and exports"), "runs:list", "history", "i", short=_("Imports & exports")),
         Entry(_("Settings"), "identity:settings", "settings", "s"),
     ),

@@ -29,6 +29,7 @@ ROUTERS = (
     "doorstep.vocabulary.api.routers",
     "doorstep.jobs.api.routers",
     "doorstep.billing.api.routers",
+    "doorstep.duplicates.api.routers",
     "doorstep.runs.api.routers",
     "doorstep.transfer.api.routers",
 )

@@ -3,6 +3,7 @@
 from doorstep.billing import permissions as billing
 from doorstep.core.permissions import Capability
 from doorstep.customers import permissions as customers
+from doorstep.duplicates import permissions as duplicates
 from doorstep.files import permissions as files
 from doorstep.identity import permissions as identity
 from doorstep.identity.actor import RoleRights
@@ -24,6 +25,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     billing.VIEW_MONEY,
     billing.MANAGE_INVOICES,
     billing.RECORD_PAYMENTS,
+    duplicates.MERGE,
     transfer.IMPORT,
     transfer.EXPORT,
     identity.MANAGE_TOKENS,

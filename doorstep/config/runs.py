@@ -5,6 +5,8 @@ RUN_KINDS: dict[str, str] = {
     "customers.bulk": "doorstep.customers.bulk.kind.BulkChange",
     "customers.export": "doorstep.transfer.exporting.kind.ExportCustomers",
     "workspace.export": "doorstep.transfer.exporting.workspace_kind.ExportWorkspace",
+    "duplicates.scan": "doorstep.duplicates.finding.kind.ScanForDuplicates",
+    "duplicates.merge": "doorstep.duplicates.many.MergeConfident",
     "import.customers": "doorstep.transfer.intake.kind.ImportCustomers",
     "import.dry-run": "doorstep.transfer.intake.dry.DryRun",
     "import.answers": "doorstep.transfer.intake.answering.AnswerAll",

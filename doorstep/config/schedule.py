@@ -7,6 +7,7 @@ SCHEDULE: dict[str, tuple[str, str]] = {
     "files.tidy": ("10 4 * * *", "doorstep.files.tasks.tidy"),
     "notes.remind": ("*/5 * * * *", "doorstep.notes.tasks.remind_all"),
     "notes.forget_deleted": ("55 3 * * *", "doorstep.notes.tasks.forget_deleted"),
+    "duplicates.scan": ("30 2 * * *", "doorstep.duplicates.tasks.scan_all"),
     "runs.tidy": ("40 3 * * *", "doorstep.runs.tasks.tidy"),
     # A little past every hour: midnight comes at a different one in each time zone.
     "clients.roll_figures": ("2 * * * *", "doorstep.clients.tasks.roll_all_figures"),

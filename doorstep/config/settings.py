@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "doorstep.customers",
     "doorstep.jobs",
     "doorstep.billing",
+    "doorstep.duplicates",
     "doorstep.transfer",
     "doorstep.shell",
 ]
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "doorstep.identity.web.middleware.ActorMiddleware",
+    "doorstep.duplicates.web.former.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "doorstep.config.urls"

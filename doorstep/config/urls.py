@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("doorstep.customers.web.urls")),
     path("", include("doorstep.jobs.web.urls")),
     path("", include("doorstep.billing.web.urls")),
+    path("", include("doorstep.duplicates.web.urls")),
     path("", include("doorstep.runs.web.urls")),
     path("", include("doorstep.transfer.web.urls")),
     path("", include("doorstep.shell.web.urls")),

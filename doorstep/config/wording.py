@@ -3,6 +3,7 @@
 from doorstep.billing import wording as billing
 from doorstep.clients import wording as clients
 from doorstep.customers import wording as customers
+from doorstep.duplicates import wording as duplicates
 from doorstep.files import wording as files
 from doorstep.jobs import wording as jobs
 from doorstep.notes import wording as notes
@@ -16,4 +17,5 @@ WORDINGS = {
     **customers.WORDINGS,
     **jobs.WORDINGS,
     **billing.WORDINGS,
+    **duplicates.WORDINGS,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from doorstep.billing.permissions import MANAGE_INVOICES, RECORD_PAYMENTS, VIEW_MONEY
 from doorstep.core.permissions import Capability
 from doorstep.customers.permissions import MANAGE_CUSTOMERS, VIEW_CUSTOMERS
+from doorstep.duplicates.permissions import MERGE
 from doorstep.files.permissions import MANAGE_FILES, VIEW_FILES
 from doorstep.identity.permissions import MANAGE_SETTINGS
 from doorstep.jobs.permissions import COMPLETE_JOBS, MANAGE_JOBS
@@ -136,4 +137,11 @@ OPERATIONS: dict[str, Operation] = {
     "answer_import_rows": Operation(IMPORT, {"answer": "skip"}),
     **_open(EXPORT, "list_export_columns list_exports get_export download_export"),
     "create_export": Operation(EXPORT, {}),
+    **_open(
+        MERGE,
+        "list_duplicates scan_for_duplicates merge_confident_duplicates get_duplicate dismiss_duplicate"
+        " reopen_duplicate list_merges get_merge preview_undo_of_merge undo_merge",
+    ),
+    "preview_merge": Operation(MERGE),
+    "merge_customers": Operation(MERGE, {"survivor_id": "survivor_id", "other_id": "other_id"}),
 }

@@ -6,6 +6,7 @@ from typing import Any
 from doorstep.billing.permissions import MANAGE_INVOICES, RECORD_PAYMENTS, VIEW_MONEY
 from doorstep.core.permissions import Capability
 from doorstep.customers.permissions import BULK_CHANGE, MANAGE_CUSTOMERS, VIEW_CUSTOMERS
+from doorstep.duplicates.permissions import MERGE
 from doorstep.files.permissions import MANAGE_FILES, VIEW_FILES
 from doorstep.identity.actor import Actor
 from doorstep.identity.permissions import EXPORT_WORKSPACE, MANAGE_MEMBERS, MANAGE_SETTINGS, MANAGE_TOKENS
@@ -31,6 +32,10 @@ SCOPED = {
     "task_id",
     "activity_id",
     "interaction_id",
+    "other_id",
+    "survivor_id",
+    "pair_id",
+    "merge_id",
 }
 #: Parameters that name no row of a workspace.
 NOT_ROWS = {"role", "secret", "key"}
@@ -157,6 +162,15 @@ PAGES: dict[str, Page] = {
     **_open(Page("POST", (IMPORT,)), "transfer:import_discard"),
     **_open(Page(needs=(EXPORT,)), "transfer:export"),
     **_open(Page(needs=(EXPORT_WORKSPACE,)), "transfer:archive"),
+    # --- duplicates ----------------------------------------------------------------------------------
+    **_open(
+        Page(needs=(MERGE,)),
+        "duplicates:list duplicates:merges duplicates:merge-page duplicates:choose duplicates:merge",
+    ),
+    **_open(
+        Page("POST", (MERGE,)),
+        "duplicates:scan duplicates:merge-all duplicates:dismiss duplicates:reopen duplicates:undo",
+    ),
     # --- settings ------------------------------------------------------------------------------------
     **_open(Page(needs=(MANAGE_SETTINGS,)), "identity:workspace identity:sandbox"),
     **_open(

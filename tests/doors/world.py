@@ -11,6 +11,8 @@ from doorstep.billing.tests.builders import make_draft, make_invoice, make_payme
 from doorstep.clients.models import Contact, Property, PropertyParty
 from doorstep.customers.models import Account, Customer
 from doorstep.customers.tests.builders import make_customer, make_source, make_tag
+from doorstep.duplicates.models import Merge
+from doorstep.duplicates.tests.builders import make_pair
 from doorstep.files.models import StoredFile
 from doorstep.identity.actor import Actor
 from doorstep.identity.models import Invitation, Membership, Role, Team, Workspace
@@ -43,6 +45,7 @@ def furnish(company: Company) -> Company:
     """Put one of everything into the company's workspace."""
     company.ids = {**_people(company), **_words(company), **_records(company)}
     company.ids |= _work(company)
+    company.ids |= _twice(company)
     return company
 
 
@@ -133,6 +136,26 @@ def _file(company: Company, client_id: int) -> StoredFile:
         content_type="text/plain",
         preview=StoredFile.Preview.NONE,
     )
+
+
+def _twice(company: Company) -> Ids:
+    """A second customer, who may be the first, and a merge."""
+    other = make_customer(company.owner, first_name="Janet")
+    first = Customer.objects.get(pk=company.ids["customer_id"])
+    merge = Merge.objects.create(
+        workspace=company.workspace,
+        survivor_id=first.pk,
+        other_id=10**9,
+        survivor_name="Jane",
+        other_name="Jane twice",
+        merged_by_id=company.owner.membership_id,
+    )
+    return {
+        "other_id": other.pk,
+        "survivor_id": first.pk,
+        "pair_id": make_pair(first, other).pk,
+        "merge_id": merge.pk,
+    }
 
 
 def _work(company: Company) -> Ids:
