@@ -17,6 +17,7 @@ from doorstep.customers.queries.record import CustomerRecord, customer_record
 from doorstep.customers.queries.standing import follow_up_of, silenced, standing_of
 from doorstep.customers.timeline import timeline
 from doorstep.customers.web.record_figures import record_figures
+from doorstep.duplicates.permissions import MERGE
 from doorstep.files.permissions import VIEW_FILES
 from doorstep.identity.actor import Actor
 from doorstep.identity.doors import ActorRequest, requires
@@ -104,6 +105,7 @@ def _frame_context(actor: Actor, found: CustomerRecord) -> dict[str, Any]:
     used = {tag.pk for tag in found.tags}
     return {
         "can_manage": can_manage,
+        "can_merge": actor.can(MERGE),
         "today": today,
         "top_notes": notes_on_top(actor, found.customer.pk),
         "figures": record_figures(actor, found),
