@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from doorstep.clients.models import Property
-from doorstep.clients.search import matching_rows
+from doorstep.clients.search_rows import matching_rows
 from doorstep.core.search import SearchQuery
 from doorstep.core.text import fold
 from doorstep.identity.actor import Actor

@@ -17,7 +17,7 @@ from django.db.models.lookups import IsNull
 
 from doorstep.clients.models import ClientCard, CustomValue
 from doorstep.core.db import FAR
-from doorstep.core.ways import Way
+from doorstep.core.ways import Plan
 
 Sql = tuple[str, tuple[Any, ...]]
 
@@ -50,9 +50,9 @@ class Condition(ABC):
         """What it says, or implies, of this one column of the card: bounds for walking an order by it."""
         return Q()
 
-    def ways_by_name(self, cards: "QuerySet[ClientCard]") -> tuple[Way, ...]:
-        """Ways of its own to those of the `cards` that it holds for, by name; () when it has none."""
-        return ()
+    def plan_by_name(self, cards: "QuerySet[ClientCard]") -> Plan | None:
+        """Ways of its own to those of the `cards` that it holds for, by name; None when it has none."""
+        return None
 
     def listed(self, workspace_id: int) -> Sql | None:
         """A SELECT of the ids of all clients it holds for; None where no index has them."""

@@ -21,7 +21,7 @@ from doorstep.clients.counts import Fact
 from doorstep.clients.models import ClientCard
 from doorstep.core.from_clause import by_index
 from doorstep.core.paging import Sort
-from doorstep.core.ways import Gathered, Nearby, Walked, Way
+from doorstep.core.ways import Gathered, Nearby, Plan, Walked
 
 #: Up to so many, it is quicker to fetch and sort them all than to walk past the others.
 FEW = 3000
@@ -48,18 +48,6 @@ class _Sized:
     condition: Condition
     listing: Sql | None = None
     size: int = SOME + 1
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The `ways` to the cards, the likelier first.
-
-    `glance`: the way to those among the first `glanced` entries, to count when counting all takes long.
-    """
-
-    ways: tuple[Way, ...]
-    glance: Way | None = None
-    glanced: int = 0
 
 
 class Planner:

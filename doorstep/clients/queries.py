@@ -51,10 +51,10 @@ def phones_found_by(actor: Actor, client_ids: Sequence[int], typed: str) -> dict
         return found
     phones = ClientPhone.objects.visible_to(actor).filter(client_id__in=client_ids)
     country = actor.workspace.country
-    for phone in phones.values("client_id", "typed", "e164", "extension"):
-        spelt = " ".join(phone_words(phone["typed"], phone["e164"], phone["extension"], country))
+    for client_id, typed_so, e164, extension in phones.values_list("client_id", "typed", "e164", "extension"):
+        spelt = " ".join(phone_words(typed_so, e164, extension, country))
         if all(number in spelt for number in numbers):
-            found.setdefault(phone.pop("client_id"), phone)
+            found.setdefault(client_id, {"typed": typed_so, "e164": e164, "extension": extension})
     return found
 
 

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from doorstep.clients.conditions import Condition, Sql, select_of
 from doorstep.clients.models import ClientCard, ClientSearch
 from doorstep.clients.planning import by_key
-from doorstep.clients.search_rows import begins_with, matching_rows, said_by, ways_by_name
+from doorstep.clients.search_rows import begins_with, matching_rows, plan_by_name, said_by
 from doorstep.core.search import SearchQuery, fts_expression, read_query, without_apostrophes
-from doorstep.core.ways import Way
+from doorstep.core.ways import Plan
 from doorstep.identity.actor import Actor
 
 #: Names that begin with what was typed come first; so many rows are then looked at for the other words.
@@ -52,10 +52,10 @@ class Mentions(Condition):
             return f"WITH found AS MATERIALIZED ({sql}) SELECT client_id FROM found", params  # noqa: S608
         return sql, params
 
-    def ways_by_name(self, cards: "QuerySet[ClientCard]") -> tuple[Way, ...]:
+    def plan_by_name(self, cards: "QuerySet[ClientCard]") -> Plan | None:
         if connection.vendor != "postgresql" or self.query.only_beginning:
-            return ()
-        return ways_by_name(self.workspace_id, self.query, cards)
+            return None
+        return plan_by_name(self.workspace_id, self.query, cards)
 
 
 def find_clients(

@@ -4,8 +4,8 @@ On PostgreSQL, trigrams know who has the words, but in no order; the index of na
 the words. What few have is gathered and sorted; what thousands have is met soon by going from name to name.
 """
 
-import re
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -16,10 +16,15 @@ from django.db.models.functions import StrIndex
 from doorstep.clients.models import ClientCard, ClientSearch
 from doorstep.core.from_clause import out_of
 from doorstep.core.search import SearchQuery, fts_expression, looked_up
-from doorstep.core.ways import Ordered, Way
+from doorstep.core.ways import Ordered, Plan
 
-#: What more clients than this have is looked for by going from name to name; so many names are looked at.
-COMMON, STEPS = 8000, 10_000
+#: What it costs to look at the next name, and to fetch one who has the words by trigrams; microseconds.
+STEP, FETCH = 0.8, 3.0
+#: So many names are gone through at most before all who have the words are gathered after all; so many to
+#: tell of how many they are at least.
+MOST_STEPS, GLANCE = 40_000, 2000
+#: A page of a hundred, and one more.
+_WANTED = 101
 
 _FTS = "SELECT rowid FROM clients_search_fts WHERE clients_search_fts MATCH %s"
 
@@ -56,43 +61,42 @@ def _beginnings(query: SearchQuery) -> list[str]:
     return [f" {start}" for start in query.starts]
 
 
-def ways_by_name(workspace_id: int, query: SearchQuery, cards: "QuerySet[ClientCard]") -> tuple[Way, ...]:
-    """The ways to the `cards` that have the words, by name, on PostgreSQL. At most two statements."""
+def plan_by_name(workspace_id: int, query: SearchQuery, cards: "QuerySet[ClientCard]") -> Plan:
+    """The ways to the `cards` that have the words, by name, on PostgreSQL. One statement."""
     everybody = ClientSearch.objects.filter(workspace_id=workspace_id)
-    expected = _expected(
-        everybody.filter(*(Q(text__contains=part) for part in (*query.needles, *_beginnings(query))))
-    )
+    having = everybody.filter(*(Q(text__contains=part) for part in (*query.needles, *_beginnings(query))))
+    total, expected, together = _expected(everybody, having, everybody.filter(begins_with(query.beginning)))
     gathered = _Gathered(matching_rows(workspace_id, query), cards)
     # Those whose name begins so all stand in one place, and are not met on the way there.
-    if expected >= COMMON <= expected - _expected(everybody.filter(begins_with(query.beginning))):
-        return _FromNameToName(everybody, query, cards), gathered
-    return (gathered,)
+    steps = _WANTED * total // max(expected - together, 1)
+    if steps <= MOST_STEPS and steps * STEP < expected * FETCH:
+        near = _FromNameToName(everybody, query, cards, min(2 * steps, MOST_STEPS))
+        return Plan((near, gathered), replace(near, steps=GLANCE), GLANCE)
+    return Plan((gathered,))
 
 
-def _expected(rows: "QuerySet[ClientSearch]") -> int:
-    """How many rows PostgreSQL thinks that is, by its statistics."""
-    found = re.search(r"rows=(\d+)", rows.values("pk").explain())
-    return int(found[1]) if found else 0
+def _expected(*sets: "QuerySet[ClientSearch]") -> list[int]:
+    """How many rows PostgreSQL thinks each of them has, by its statistics; asked all at once."""
+    first, *others = (rows.order_by().values("pk") for rows in sets)
+    (told,) = json.loads(first.union(*others, all=True).explain(format="json"))
+    return [part["Plan Rows"] for part in told["Plan"]["Plans"]]
 
 
 @dataclass(frozen=True, slots=True)
 class _FromNameToName:
-    """Those who have the words among the next STEPS names."""
+    """Those who have the words among the next `steps` names."""
 
     everybody: "QuerySet[ClientSearch]"
     query: SearchQuery
     cards: "QuerySet[ClientCard]"
+    steps: int
 
     def through(self, ordered: Ordered) -> "QuerySet[Any, Any]":
         """The rows, by name."""
         return ordered(self._passing(ordered(self.everybody)))
 
-    def count(self, up_to: int) -> int:
-        """How many they are."""
-        return self._passing(self.everybody.order_by("sort_name", "pk"))[:up_to].count()
-
     def _passing(self, names: "QuerySet[ClientSearch]") -> "QuerySet[ClientSearch]":
-        near = out_of(ClientSearch.objects.order_by(), names[:STEPS])
+        near = out_of(ClientSearch.objects.order_by(), names[: self.steps])
         return _of(self.cards, near.filter(said_by(self.query)))
 
 
@@ -106,10 +110,6 @@ class _Gathered:
     def through(self, ordered: Ordered) -> "QuerySet[Any, Any]":
         """The rows, by name."""
         return ordered(self._all(ordered(self.rows)))
-
-    def count(self, up_to: int) -> int:
-        """How many they are: any of them, as the index finds them."""
-        return self._all(self.rows)[:up_to].count()
 
     def _all(self, rows: "QuerySet[ClientSearch]") -> "QuerySet[ClientSearch]":
         named = rows.values("client_id", "sort_name")  # texts would only be carried along

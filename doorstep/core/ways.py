@@ -69,6 +69,18 @@ class Nearby(Generic[_Row]):
         return ordered(out_of(model._base_manager.all(), next_ones).filter(fitting))
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The `ways` to the rows, the likelier first.
+
+    `glance`: the way to those among the first `glanced` entries, to count when counting all takes long.
+    """
+
+    ways: tuple[Way, ...]
+    glance: Way | None = None
+    glanced: int = 0
+
+
 def how_many(way: Way, up_to: int) -> int:
     """How many rows the way comes by, `up_to` at most; in no order, which spares it much. One statement."""
     return way.through(lambda rows: rows)[:up_to].count()

@@ -13,10 +13,9 @@ from doorstep.clients.conditions import Condition, HasFacet, Holds
 from doorstep.clients.custom_values import PREFIX
 from doorstep.clients.facets import Facet, facet
 from doorstep.clients.models import ClientCard
-from doorstep.clients.planning import Plan, Planner
-from doorstep.clients.search_rows import STEPS
+from doorstep.clients.planning import Planner
 from doorstep.core.paging import Sort
-from doorstep.core.ways import Walked, Way
+from doorstep.core.ways import Plan, Walked
 from doorstep.customers.filters.custom import read_custom
 from doorstep.customers.filters.parameters import FIGURES, KEYS, READERS
 from doorstep.customers.filters.reading import Part, Reader
@@ -151,13 +150,12 @@ class CustomerFilter:
         """How to find the first `wanted` of the same cards in that order; one statement the first time."""
         if self.shows_archived:
             return Plan((Walked(self.cards()),))  # the indexes that plans go by hold none of these
-        if (ways := self._ways_by_name) and sort.column == "sort_name":
-            # Where thousands have the words, their number is told from as many rows as are walked for a page.
-            return Plan(ways, ways[0], STEPS) if len(ways) > 1 else Plan(ways)
+        if sort.column == "sort_name" and (plan := self._plan_by_name):
+            return plan
         return self._planner.plan(sort, wanted)
 
     @cached_property
-    def _ways_by_name(self) -> tuple[Way, ...]:
-        """Those that the only condition brings along, as a search does."""
+    def _plan_by_name(self) -> Plan | None:
+        """The one that the only condition brings along, as a search does."""
         asked = [part.condition for part in self.parts if part.params]
-        return asked[0].ways_by_name(self._seen().filter(archived=False)) if len(asked) == 1 else ()
+        return asked[0].plan_by_name(self._seen().filter(archived=False)) if len(asked) == 1 else None

@@ -14,10 +14,10 @@ def crowd(owner, salesperson) -> Crowd:
     return make_crowd(owner, (owner.membership_id, salesperson.membership_id))
 
 
-@pytest.mark.parametrize(("common", "steps"), [(0, 1), (0, 10_000), (10_000, 1)])
-def test_how_common_words_are_changes_the_way_and_not_what_is_found(crowd, owner, monkeypatch, common, steps):
-    monkeypatch.setattr("doorstep.clients.search_rows.COMMON", common)
-    monkeypatch.setattr("doorstep.clients.search_rows.STEPS", steps)
+@pytest.mark.parametrize(("step", "most"), [(0.0, 1), (0.0, 10**9), (10**9, 10**9)])
+def test_how_common_words_are_changes_the_way_and_not_what_is_found(crowd, owner, monkeypatch, step, most):
+    monkeypatch.setattr("doorstep.clients.search_rows.STEP", step)
+    monkeypatch.setattr("doorstep.clients.search_rows.MOST_STEPS", most)
     meaning = rules(crowd, owner)
     names = {one.client.pk: (one.card.sort_name, one.client.pk) for one in crowd.people}
     for query in (query for query in meaning if query.startswith("q=")):
