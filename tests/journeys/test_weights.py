@@ -11,6 +11,7 @@ FIRST_VISIT = 220 * KB  # style sheets and scripts of a page, compressed
 LIST = 60 * KB  # HTML of fifty rows, as it is
 LATER = 30 * KB  # a later page or a fragment, as it is sent
 FULL_PAGES = ["/", "/customers", "/customers/new", "/settings/", "/runs/", "/accounts", "/properties"]
+FILTERED = "/customers?status=active&created_from=-20y&sort=-recent"
 FRAGMENTS = [
     "/customers?q=a",
     "/customers/filter",
@@ -65,7 +66,7 @@ def test_later_pages_and_fragments_fit_the_budget(company, office: Page):
     customer = company.ids["customer_id"]
     tabs = ("jobs/", "invoices/", "payments/", "properties/panel", "contacts/panel")
     parts = [*FRAGMENTS, *(f"/customers/{customer}/{tab}" for tab in tabs)]
-    pages = [*FULL_PAGES, f"/customers/{customer}"]
+    pages = [*FULL_PAGES, FILTERED, f"/customers/{customer}"]
     weights = {url: sent(office.request.get(url)) for url in pages}
     for url in parts:
         answer = office.request.get(url, headers={"HX-Request": "true"})

@@ -154,6 +154,11 @@ def test_a_name_keeps_its_colour():
     assert avatar_class_of("Ana Cruz") == avatar_class_of("ANA CRUZ") == "avatar-5"
 
 
+def test_the_lines_of_an_icon_are_drawn_in_one_go():
+    assert icon_svg("x").count("<path") == icon_svg("users").count("<path") == 1
+    assert 'd="M18 6l-12 12M6 6l12 12"' in icon_svg("x")
+
+
 def test_an_icon_is_skipped_by_screen_readers_unless_it_stands_alone():
     assert 'aria-hidden="true"' in icon_svg("users")
     assert 'role="img" aria-label="Important"' in icon_svg("star", label="Important")
