@@ -21,6 +21,13 @@ _KINDS: dict[str, Kind] = {
 }
 
 
+#: What lists call the column with the whole name.
+_FULL_NAMES = (
+    *("name", "display name", "customer name", "customer full name", "contact name"),
+    *("customer", "client", "homeowner"),
+)
+
+
 def _names() -> list[FieldSpec]:
     return [
         FieldSpec("first_name", _("First name"), ("firstname", "given name", "forename"), "name"),
@@ -28,16 +35,7 @@ def _names() -> list[FieldSpec]:
         FieldSpec(
             "full_name",
             _("Full name"),
-            (
-                "name",
-                "display name",
-                "customer name",
-                "customer full name",
-                "contact name",
-                "customer",
-                "client",
-                "homeowner",
-            ),
+            _FULL_NAMES,
             "name",
         ),
         FieldSpec("title", _("Title"), ("salutation", "prefix")),
