@@ -41,6 +41,8 @@ class DuplicatePair(WorkspaceRow):
         OPEN = "open", _("Open")
         DISMISSED = "dismissed", _("Not duplicates")
 
+    goes_along = True
+
     low = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+", db_index=False)
     high = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
     score = models.PositiveSmallIntegerField()

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from doorstep.activity.models import Entry
 from doorstep.clients.models import Client, ClientCard
 from doorstep.customers.models import Customer
 from doorstep.duplicates.finding.scoring import in_words, score
 from doorstep.duplicates.finding.traits import read_traits
+from doorstep.duplicates.kinds import SCAN
 from doorstep.duplicates.merging.choices import Sides
 from doorstep.duplicates.merging.rules import TO_CLIENT, table_of
 from doorstep.duplicates.models import DuplicatePair
 from doorstep.identity.actor import Actor
+from doorstep.runs.models import Run
 
 State, Strength = DuplicatePair.State, DuplicatePair.Strength
 #: The tabs of the page: which pairs each has.
@@ -103,3 +106,17 @@ def pairs_of(actor: Actor, client_id: int) -> QuerySet[DuplicatePair]:
     pairs = DuplicatePair.objects.visible_to(actor).filter(state=State.OPEN)
     mine = pairs.filter(Q(low_id=client_id) | Q(high_id=client_id))
     return mine.select_related("low__card", "high__card").order_by("-score", "pk")[:20]
+
+
+def newest_entry(workspace_id: int) -> int:
+    """The newest entry of the workspace that is about a client; 0 when there is none."""
+    entries = Entry.objects.filter(workspace_id=workspace_id, client_id__isnull=False)
+    # By the primary key from its end: the newest of a busy installation is near.
+    return entries.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def has_news(workspace_id: int) -> bool:
+    """Whether anything has happened to a client since the last scan that came to its end."""
+    scans = Run.objects.filter(workspace_id=workspace_id, kind=SCAN, state=Run.State.DONE)
+    last = scans.order_by("-pk").values_list("params", flat=True).first()
+    return last is None or newest_entry(workspace_id) > last.get("newest", 0)

@@ -7,6 +7,7 @@ from doorstep.core.errors import RuleBroken
 from doorstep.duplicates.kinds import MANY, SCAN
 from doorstep.duplicates.models import DuplicatePair
 from doorstep.duplicates.permissions import MERGE
+from doorstep.duplicates.queries import newest_entry
 from doorstep.identity.actor import Actor
 from doorstep.runs.actions import start_run
 from doorstep.runs.models import Run
@@ -20,7 +21,10 @@ def scan(*, actor: Actor, at_once: bool | None = None) -> Run:
     """
     actor.require(MERGE)
     going = Run.objects.unfinished().filter(workspace_id=actor.workspace_id, kind=SCAN).first()
-    return going or start_run(actor=actor, kind=SCAN, title=_("Look for duplicates"), at_once=at_once)
+    if going is not None:
+        return going
+    title, params = _("Look for duplicates"), {"newest": newest_entry(actor.workspace_id)}
+    return start_run(actor=actor, kind=SCAN, title=title, params=params, at_once=at_once)
 
 
 def merge_confident(*, actor: Actor, at_once: bool | None = None) -> Run:

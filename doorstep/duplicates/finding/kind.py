@@ -6,11 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from doorstep.clients.models import Client
-from doorstep.core.db import listed
 from doorstep.duplicates.finding.blocks import BLOCKS, groups, pairs
 from doorstep.duplicates.finding.scoring import score
 from doorstep.duplicates.finding.traits import read_traits
+from doorstep.duplicates.finding.writing import Found, write_pairs
 from doorstep.duplicates.models import DuplicatePair
 from doorstep.duplicates.permissions import MERGE
 from doorstep.identity.actor import Actor
@@ -19,7 +18,6 @@ from doorstep.runs.models import Run
 
 #: Groups to a transaction.
 SLICE = 2000
-_COLUMNS = ["score", "strength", "reasons", "scan"]
 
 
 class ScanForDuplicates(RunKind):
@@ -37,7 +35,9 @@ class ScanForDuplicates(RunKind):
         super().__init__(run, actor)
         self._block = -1
         self._groups: list[list[int]] = []
-        self._found: list[DuplicatePair] = []
+        self._found: list[Found] = []
+        # Twins mostly share several keys; they are compared in the first block that has them.
+        self._compared: set[tuple[int, int]] = set()
 
     def look_ahead(self, cursor: Cursor) -> None:
         """Group the block when it is new, and compare the next slice."""
@@ -50,24 +50,11 @@ class ScanForDuplicates(RunKind):
         """Write down what the slice gave."""
         block, after = cursor.get("block", 0), cursor.get("after", 0)
         done = len(self._slice(cursor))
-        DuplicatePair.objects.bulk_create(
-            self._still_there(),
-            update_conflicts=True,
-            unique_fields=["low", "high"],
-            update_fields=_COLUMNS,
-            batch_size=500,
-        )
+        write_pairs(self.run.workspace_id, self.run.pk, self._found)
         following: dict[str, Any] = {"block": block, "after": after + done}
         if after + done >= len(self._groups):
             following = {"block": block + 1, "after": 0}
         return StepResult([], following, done, finished=following["block"] >= BLOCKS)
-
-    def _still_there(self) -> list[DuplicatePair]:
-        """Those of whom nobody was deleted since they were compared; nor will be, until the commit."""
-        ids = {pk for pair in self._found for pk in (pair.low_id, pair.high_id)}
-        clients = Client.objects.select_for_update(no_key=True).filter(pk__in=listed(sorted(ids)))
-        there = set(clients.order_by("pk").values_list("pk", flat=True))
-        return [pair for pair in self._found if {pair.low_id, pair.high_id} <= there]
 
     def finish(self) -> None:
         """What this scan no longer found goes, unless somebody has decided on it."""
@@ -82,23 +69,13 @@ class ScanForDuplicates(RunKind):
         after = cursor.get("after", 0)
         return self._groups[after : after + SLICE]
 
-    def _compare(self, some: list[list[int]]) -> list[DuplicatePair]:
-        traits = read_traits({pk for group in some for pk in group})
-        found: dict[tuple[int, int], DuplicatePair] = {}
-        for group in some:
-            present = [pk for pk in group if pk in traits]
-            for low, high in pairs(present):
-                if (low, high) in found:
-                    continue
-                result = score(traits[low], traits[high])
-                if result is not None:
-                    found[low, high] = DuplicatePair(
-                        workspace_id=self.run.workspace_id,
-                        low_id=low,
-                        high_id=high,
-                        score=result.points,
-                        strength=result.strength,
-                        reasons=result.reasons,
-                        scan=self.run.pk,
-                    )
-        return [found[key] for key in sorted(found)]
+    def _compare(self, some: list[list[int]]) -> list[Found]:
+        new = sorted({pair for group in some for pair in pairs(group)} - self._compared)
+        self._compared.update(new)
+        traits = read_traits({pk for pair in new for pk in pair})
+        return [
+            (low, high, result)
+            for low, high in new
+            if low in traits and high in traits
+            if (result := score(traits[low], traits[high])) is not None
+        ]

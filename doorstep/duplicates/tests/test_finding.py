@@ -9,14 +9,18 @@ from doorstep.clients.models import Client, ClientPhone, Property
 from doorstep.core.text import fold
 from doorstep.customers.tests.builders import make_customer
 from doorstep.duplicates.actions import dismiss_pair, merge_confident, merge_customers, reopen_pair, scan
+from doorstep.duplicates.finding import kind
 from doorstep.duplicates.finding.scoring import in_words, score
 from doorstep.duplicates.finding.traits import Traits
 from doorstep.duplicates.models import DuplicatePair
 from doorstep.duplicates.tasks import scan_all, scan_one
 from doorstep.duplicates.tests.builders import everything, make_pair
 from doorstep.runs.actions import undo_run
+from doorstep.runs.engine import Ending, work
 from doorstep.runs.models import Run
 from doorstep.shell.sample.twins import Card, Twins
+from doorstep.transfer.intake.removing import delete_clients
+from doorstep.transfer.intake.since import clients_used_since
 
 JANE = {
     "first": "jane",
@@ -181,10 +185,46 @@ def test_another_companys_customers_are_not_compared(owner, stranger):
 
 
 def test_every_night_each_workspace_is_looked_through(owner, stranger):
-    scan_all.func()
-    scan_one.func(workspace_id=owner.workspace_id)
-    scan_one.func(workspace_id=owner.workspace_id)
+    make_customer(owner)
+    scan_all.call()
+    scan_one.call(workspace_id=owner.workspace_id)
+    scan_one.call(workspace_id=owner.workspace_id)
     assert list(Run.objects.values_list("kind", "workspace_id")) == [("duplicates.scan", owner.workspace_id)]
+
+
+def test_a_night_after_which_nothing_is_new_has_no_scan(owner):
+    make_customer(owner)
+    scan(actor=owner, at_once=True)
+    scan_one.call(workspace_id=owner.workspace_id)
+    assert Run.objects.count() == 1
+    make_customer(owner)
+    scan_one.call(workspace_id=owner.workspace_id)
+    assert Run.objects.count() == 2
+
+
+def test_a_scan_that_breaks_off_after_each_slice_finds_the_same(owner, monkeypatch):
+    monkeypatch.setattr(kind, "SLICE", 7)
+    people = load(owner.workspace, list(Twins(3).cards(400)))
+    scan(actor=owner, at_once=True)
+    at_one_go = found_as("confident")
+    DuplicatePair.objects.all().delete()
+    run = scan(actor=owner, at_once=False)
+    turns = 0
+    while work(run.pk, should_pause=lambda: True) is not Ending.OVER:
+        turns += 1
+    assert turns > 4
+    assert found_as("confident") == at_one_go
+    assert at_one_go & truth(people)
+
+
+def test_an_undone_import_takes_its_pairs_along(owner):
+    one, other = (make_customer(owner, last_name="Doe") for _turn in range(2))
+    make_pair(one, other)
+    run = Run.objects.create(workspace=owner.workspace, kind="import.customers", title="Import")
+    assert clients_used_since(owner.workspace, [one.pk], run).get(one.pk, []) == []
+    delete_clients(owner.workspace, [one.pk])
+    assert list(Client.objects.values_list("pk", flat=True)) == [other.pk]
+    assert not DuplicatePair.objects.exists()
 
 
 def test_all_sure_pairs_are_merged_at_once_and_the_run_is_undone(owner):

@@ -52,9 +52,12 @@ class WorkspaceRow(models.Model):
     """Base of every table that belongs to a company. Its indexes all start with the workspace.
 
     `walled`: whether row-level security stands before the table on PostgreSQL (see identity.wall).
+    `goes_along`: whether its rows only suggest something about what they refer to. They keep nothing from
+    being deleted and are deleted with it.
     """
 
     walled: ClassVar[bool] = True
+    goes_along: ClassVar[bool] = False
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
 

@@ -53,9 +53,9 @@ def places_used_since(workspace: Workspace, places: Mapping[int, int], run: Run)
 def foreign_keys_to(
     targets: Collection[type[models.Model]],
 ) -> Iterable[tuple[type[models.Model], str]]:
-    """Every column of a table outside the client's own that refers to one of `targets`."""
+    """Every column of a table outside the client's own that refers to one of `targets`; no suggestions."""
     for model in apps.get_models():
-        if model not in _OWN_TABLES:
+        if model not in _OWN_TABLES and not getattr(model, "goes_along", False):
             for field in model._meta.concrete_fields:
                 if field.related_model in targets:
                     yield model, field.attname
