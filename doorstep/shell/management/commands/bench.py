@@ -12,6 +12,7 @@ from doorstep.identity.models import Membership
 from doorstep.shell.management.bench import results
 from doorstep.shell.management.bench.bulk import measure_bulk
 from doorstep.shell.management.bench.crowd import measure_crowd
+from doorstep.shell.management.bench.doubles import measure_doubles
 from doorstep.shell.management.bench.exporting import measure_export
 from doorstep.shell.management.bench.growth import SMALL, measure_growth
 from doorstep.shell.management.bench.importing import measure_import
@@ -32,6 +33,7 @@ PARTS: dict[str, Measure] = {
     "crowd": lambda visitor, member, board: measure_crowd(visitor, board),
     "payments": lambda visitor, member, board: measure_payments(member, board),
     "bulk": lambda visitor, member, board: measure_bulk(member, board),
+    "duplicates": lambda visitor, member, board: measure_doubles(member, board),
     "import": lambda visitor, member, board: measure_import(member, board),
 }
 GROWING = "pages,search"
