@@ -131,7 +131,8 @@ def test_the_api_answers_as_documented(operation, known, owner, api_for):
         case = data.draw(operation.as_strategy(generation_mode=mode))
         if data.draw(st.integers(0, 3)):
             aim(case, known)
-        response = case.call(app=application, headers=token)
+        # Schemathesis takes answers of an application as they are: packed ones it could not read.
+        response = case.call(app=application, headers=token | {"Accept-Encoding": "identity"})
         case.validate_response(response, checks=CHECKS)
 
     answers()
