@@ -49,7 +49,7 @@ class Mentions(Condition):
         sql, params = select_of(matching_rows(workspace_id, self.query).values("client_id"))
         if connection.vendor == "postgresql":
             # Planned without regard to a LIMIT around it: by the trigram index, never a look at every row.
-            return f"WITH found AS MATERIALIZED ({sql}) SELECT client_id FROM found", params  # noqa: S608
+            return f"WITH found AS MATERIALIZED ({sql}) SELECT client_id FROM found", params  # noqa: S608  # compiled by Django
         return sql, params
 
     def plan_by_name(self, cards: "QuerySet[ClientCard]") -> Plan | None:
